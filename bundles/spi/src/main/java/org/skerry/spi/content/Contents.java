@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.skerry.spi.content;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.osgi.annotation.versioning.ProviderType;
+import org.skerry.api.ChunkId;
+import org.skerry.api.IndexProgress;
+
+/**
+ * Turns files into chunks and chunks into files. An OSGi service. Every method may be called from any thread and does not
+ * block; stages complete on threads of {@code content}.
+ */
+@ProviderType
+public interface Contents {
+
+    /**
+     * Reads files and folders in. State of the share (which chunk lies where, its manifest pages) goes to the node's home.
+     *
+     * @param request what and how
+     * @param progress called from time to time
+     * @return the shared content; exceptionally with {@link org.skerry.api.ShareException}
+     */
+    CompletionStage<SharedContent> share(ShareRequest request, Consumer<IndexProgress> progress);
+
+    /**
+     * Opens again what was shared before, from the state in the node's home, without reading the files.
+     *
+     * @param root the root of its manifest
+     * @return the content, or empty if the state is missing or damaged (then share again)
+     */
+    CompletionStage<Optional<SharedContent>> reopen(ChunkId root);
+
+    /** {@return roots that can be opened again} */
+    List<ChunkId> reopenable();
+
+    /**
+     * Drops the state of a share in the node's home. The shared files stay.
+     *
+     * @param root the root of its manifest
+     */
+    void forget(ChunkId root);
+
+    /**
+     * Begins to acquire a content, or goes on with it: looks first at what is on disk already.
+     *
+     * @param request what, and where to
+     * @param listener hears what is wanted, and the end
+     * @return the acquisition
+     */
+    Acquisition acquire(AcquireRequest request, AcquisitionListener listener);
+
+    /**
+     * Reads an index page or a root, both of which are clear.
+     *
+     * @param id its hash
+     * @param chunk the verified chunk
+     * @return the page, or empty if these bytes are no index page
+     */
+    Optional<IndexPage> indexPage(ChunkId id, ByteBuffer chunk);
+}
