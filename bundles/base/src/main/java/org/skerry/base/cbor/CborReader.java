@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,10 +76,11 @@ final class CborReader {
 
     private CborText readText() throws IOException, MalformedCborException {
         String text = in.getText();
-        if (CborText.utf8Length(text).isEmpty()) {
+        OptionalInt utf8Bytes = CborText.utf8Length(text);
+        if (utf8Bytes.isEmpty()) {
             throw new MalformedCborException("text is not UTF-8");
         }
-        return CborText.of(text);
+        return new CborText(text, utf8Bytes.getAsInt());
     }
 
     private CborArray readArray(int depth) throws IOException, MalformedCborException {

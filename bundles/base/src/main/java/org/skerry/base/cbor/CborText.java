@@ -9,7 +9,7 @@ public final class CborText implements CborValue {
     private final String value;
     private final int utf8Bytes;
 
-    private CborText(String value, int utf8Bytes) {
+    CborText(String value, int utf8Bytes) {
         this.value = value;
         this.utf8Bytes = utf8Bytes;
     }
