@@ -2,6 +2,7 @@
 package org.skerry.spi.content;
 
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.osgi.annotation.versioning.ProviderType;
 import org.skerry.api.ChunkId;
@@ -39,6 +40,17 @@ public interface Acquisition extends ChunkSource, AutoCloseable {
      * @return a snapshot
      */
     AcquisitionProgress progress();
+
+    /**
+     * Says for people what a chunk is for, so that a failure can name the file.
+     *
+     * @param id a chunk that is wanted
+     * @return a path within the content, one of them if several files share the chunk; empty if unknown or if there is no
+     *     secret to know it by
+     */
+    default Optional<String> describe(ChunkId id) {
+        return Optional.empty();
+    }
 
     /** Stops; what was accepted stays on disk. Idempotent. */
     @Override
