@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.skerry.runtime.node;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.ServiceLoader;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.launch.Framework;
+import org.osgi.framework.launch.FrameworkFactory;
+import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
+import org.osgi.framework.wiring.BundleRevision;
+import org.osgi.service.feature.FeatureBundle;
+
+/**
+ * A running node. Which features it holds stands in {@code etc/node.properties}; bundles are installed from the
+ * distribution under a location without version, so that a newer one is an update. Feature {@code framework} starts first,
+ * so that configuration is there before the components it is for.
+ */
+public final class NodeFramework implements AutoCloseable {
+
+    private static final String FEATURES = "skerry.features";
+    private static final int FRAMEWORK_LEVEL = 1;
+    private static final int NODE_LEVEL = 5;
+    private static final long STOP_SECONDS = 20;
+
+    private final Framework framework;
+    private final FileChannel lock;
+
+    private NodeFramework(Framework framework, FileChannel lock) {
+        this.framework = framework;
+        this.lock = lock;
+    }
+
+    /**
+     * Starts a node in a home and returns when all its bundles have started.
+     *
+     * @param distribution what to start
+     * @param home where
+     * @param overrides framework properties that win over those of {@code etc/node.properties}
+     * @return the running node
+     * @throws NodeException if it cannot be started; nothing is left running then
+     */
+    public static NodeFramework start(Distribution distribution, NodeHome home, Map<String, String> overrides)
+            throws NodeException {
+        home.prepare(distribution);
+        FileChannel lock = home.lock();
+        NodeFramework node = null;
+        boolean up = false;
+        try {
+            Map<String, String> properties = properties(home, overrides);
+            node = new NodeFramework(factory().newFramework(properties), lock);
+            node.boot(distribution, properties.getOrDefault(FEATURES, ""));
+            up = true;
+            return node;
+        } catch (BundleException | IOException e) {
+            throw new NodeException("the framework cannot start: " + e.getMessage(), e);
+        } finally {
+            if (!up) {
+                abandon(node, lock);
+            }
+        }
+    }
+
+    private static void abandon(NodeFramework node, FileChannel lock) throws NodeException {
+        if (node != null) {
+            node.close();
+            return;
+        }
+        try {
+            lock.close();
+        } catch (IOException e) {
+            throw new NodeException("cannot release the home: " + e.getMessage(), e);
+        }
+    }
+
+    private static FrameworkFactory factory() {
+        return ServiceLoader.load(FrameworkFactory.class, NodeFramework.class.getClassLoader())
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("org.apache.felix.framework is not on the class path"));
+    }
+
+    private static Map<String, String> properties(NodeHome home, Map<String, String> overrides) throws NodeException {
+        Map<String, String> properties = new HashMap<>();
+        properties.put(NodeHome.PROPERTY, home.folder().toString());
+        properties.put(Constants.FRAMEWORK_STORAGE, home.cache().toString());
+        properties.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
+        properties.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, String.valueOf(FRAMEWORK_LEVEL));
+        properties.put("felix.fileinstall.dir", home.etc().toString());
+        properties.put("felix.fileinstall.filter", ".*\\.cfg");
+        properties.put("felix.fileinstall.poll", "1000");
+        properties.put("felix.fileinstall.noInitialDelay", "true");
+        properties.put("felix.fileinstall.enableConfigSave", "false");
+        properties.put(
+                "felix.fileinstall.tmpdir", home.cache().resolve("fileinstall").toString());
+        properties.put("felix.fileinstall.log.level", "2");
+        properties.put("felix.log.level", "0"); // its errors come as framework events, which the log service writes
+        properties.put("gosh.args", "--noshutdown --nointeractive");
+        Properties settings = home.settings();
+        settings.stringPropertyNames()
+                .forEach(key -> properties.put(key, settings.getProperty(key).strip()));
+        properties.putAll(overrides);
+        return properties;
+    }
+
+    private void boot(Distribution distribution, String features) throws BundleException, IOException, NodeException {
+        framework.init();
+        List<Bundle> bundles = new ArrayList<>();
+        for (String feature : features.split("\\s*,\\s*", 64)) {
+            int level = feature.equals("framework") ? FRAMEWORK_LEVEL : NODE_LEVEL;
+            for (FeatureBundle bundle : distribution.bundles(feature)) {
+                bundles.add(install(distribution, bundle, level));
+            }
+        }
+        framework.start();
+        for (Bundle bundle : bundles) {
+            start(bundle);
+        }
+        reach(NODE_LEVEL);
+        requireStarted(bundles);
+    }
+
+    private Bundle install(Distribution distribution, FeatureBundle bundle, int level)
+            throws BundleException, IOException, NodeException {
+        Path jar = distribution.jar(bundle.getID());
+        String location =
+                "feature:" + bundle.getID().getGroupId() + ":" + bundle.getID().getArtifactId();
+        BundleContext context = framework.getBundleContext();
+        try (InputStream in = Files.newInputStream(jar)) {
+            Bundle installed = context.installBundle(location, in);
+            installed.adapt(BundleStartLevel.class).setStartLevel(level);
+            return installed;
+        }
+    }
+
+    /** Marks a bundle to be started when its start level is reached. */
+    private static void start(Bundle bundle) throws BundleException {
+        if (!isFragment(bundle)) {
+            bundle.start();
+        }
+    }
+
+    private static boolean isFragment(Bundle bundle) {
+        BundleRevision revision = bundle.adapt(BundleRevision.class);
+        return revision != null && (revision.getTypes() & BundleRevision.TYPE_FRAGMENT) != 0;
+    }
+
+    private static void requireStarted(List<Bundle> bundles) throws NodeException {
+        List<String> failed = new ArrayList<>();
+        for (Bundle bundle : bundles) {
+            if (!isFragment(bundle) && bundle.getState() != Bundle.ACTIVE) {
+                failed.add(bundle.getSymbolicName() + " (" + whyNot(bundle) + ")");
+            }
+        }
+        if (!failed.isEmpty()) {
+            throw new NodeException("these bundles cannot start: " + String.join("; ", failed));
+        }
+    }
+
+    private static String whyNot(Bundle bundle) {
+        try {
+            bundle.start();
+            return "started late";
+        } catch (BundleException e) {
+            return e.getMessage();
+        }
+    }
+
+    private void reach(int level) throws NodeException {
+        var reached = new CountDownLatch(1);
+        framework.adapt(FrameworkStartLevel.class).setStartLevel(level, event -> {
+            if (event.getType() == FrameworkEvent.STARTLEVEL_CHANGED) {
+                reached.countDown();
+            }
+        });
+        try {
+            if (!reached.await(60, TimeUnit.SECONDS)) {
+                throw new NodeException("the bundles did not start within 60 s; see the log in " + NodeHome.PROPERTY);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new NodeException("interrupted while starting", e);
+        }
+    }
+
+    /** {@return the framework} */
+    public Framework framework() {
+        return framework;
+    }
+
+    /**
+     * Waits until the node has stopped, whoever stops it.
+     *
+     * @throws InterruptedException if interrupted
+     */
+    public void awaitStop() throws InterruptedException {
+        framework.waitForStop(0);
+    }
+
+    /** Stops the node, waits for that at most 20 s, and gives its home back. */
+    @Override
+    public void close() throws NodeException {
+        try {
+            framework.stop();
+            framework.waitForStop(TimeUnit.SECONDS.toMillis(STOP_SECONDS));
+            lock.close();
+        } catch (BundleException | IOException e) {
+            throw new NodeException("the node did not stop cleanly: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.skerry.runtime.node;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Properties;
+import java.util.stream.Stream;
+
+/**
+ * The folder of one node: {@code etc/} (configuration, yours to edit), {@code state/} (identity, shares, transfers),
+ * {@code store/}, {@code log/}, {@code cache/} (disposable), {@code control.sock}.
+ *
+ * @param folder where it lies
+ */
+public record NodeHome(Path folder) {
+
+    /** Name of the framework property, and system property, that holds the folder. */
+    public static final String PROPERTY = "skerry.home";
+
+    /** {@return configuration} */
+    public Path etc() {
+        return folder.resolve("etc");
+    }
+
+    /** {@return logs} */
+    public Path log() {
+        return folder.resolve("log");
+    }
+
+    /** {@return the bundle cache, disposable} */
+    public Path cache() {
+        return folder.resolve("cache");
+    }
+
+    /** {@return the socket at which a running node listens for commands} */
+    public Path socket() {
+        return folder.resolve("control.sock");
+    }
+
+    /**
+     * Makes the folder, readable by its owner alone, and copies in what configuration is missing.
+     *
+     * @param distribution whose defaults to begin with
+     * @throws NodeException if it cannot be made or written
+     */
+    public void prepare(Distribution distribution) throws NodeException {
+        try {
+            if (!Files.isDirectory(folder)) {
+                Files.createDirectories(folder);
+                restrict(folder);
+            }
+            Files.createDirectories(etc());
+            Files.createDirectories(log());
+            try (Stream<Path> defaults = Files.list(distribution.folder().resolve("etc"))) {
+                for (Path file : defaults.toList()) {
+                    Path own = etc().resolve(file.getFileName().toString());
+                    if (!Files.exists(own)) {
+                        Files.copy(file, own);
+                    }
+                }
+            }
+        } catch (FileSystemException e) {
+            throw new NodeException(
+                    "home " + folder + " cannot be written (" + e.getMessage() + "); choose another with --home", e);
+        } catch (IOException e) {
+            throw new NodeException("home " + folder + " cannot be prepared: " + e.getMessage(), e);
+        }
+    }
+
+    private static void restrict(Path folder) throws IOException {
+        if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+        }
+    }
+
+    /**
+     * Takes the home for this process. The lock goes with the process, even if that is killed.
+     *
+     * @return closing it gives the home back
+     * @throws NodeException if another process has it
+     */
+    public FileChannel lock() throws NodeException {
+        Path file = folder.resolve("node.lock");
+        FileChannel channel = null;
+        try {
+            channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileLock lock = channel.tryLock();
+            if (lock != null) {
+                return channel;
+            }
+            channel.close();
+        } catch (OverlappingFileLockException e) {
+            close(channel);
+        } catch (IOException e) {
+            close(channel);
+            throw new NodeException("cannot lock " + file + ": " + e.getMessage(), e);
+        }
+        throw new NodeException(
+                "a node is running in " + folder + " already; stop it, or choose another home with --home");
+    }
+
+    private static void close(FileChannel channel) throws NodeException {
+        try {
+            if (channel != null) {
+                channel.close();
+            }
+        } catch (IOException e) {
+            throw new NodeException("cannot close the lock of a home: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Reads {@code etc/node.properties}.
+     *
+     * @return its entries
+     * @throws NodeException if it cannot be read
+     */
+    public Properties settings() throws NodeException {
+        Path file = etc().resolve("node.properties");
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(file)) {
+            properties.load(reader);
+            return properties;
+        } catch (IOException | IllegalArgumentException e) {
+            throw new NodeException(file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+}
