@@ -11,6 +11,7 @@ import java.security.SecureRandom;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.NamedParameterSpec;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,14 +63,10 @@ final class TransportCertificates {
     }
 
     private KeyPair generate(TransportCertificate.Kind kind) throws GeneralSecurityException {
-        return switch (kind) {
-            case ED25519 -> KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-            case P256 -> {
-                KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-                generator.initialize(new ECGenParameterSpec("secp256r1"), random);
-                yield generator.generateKeyPair();
-            }
-        };
+        boolean edwards = kind == TransportCertificate.Kind.ED25519;
+        KeyPairGenerator generator = KeyPairGenerator.getInstance(edwards ? "Ed25519" : "EC");
+        generator.initialize(edwards ? NamedParameterSpec.ED25519 : new ECGenParameterSpec("secp256r1"), random);
+        return generator.generateKeyPair();
     }
 
     private X509Certificate selfSign(TransportCertificate.Kind kind, KeyPair keys)
