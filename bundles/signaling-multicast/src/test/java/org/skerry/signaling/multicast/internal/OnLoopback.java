@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.skerry.signaling.multicast.internal;
+
+import org.skerry.spi.signaling.SignalingProvider;
+import org.skerry.testkit.signaling.SignalingProviderContract;
+
+class OnLoopback extends SignalingProviderContract {
+
+    @Override
+    protected SignalingProvider newProvider() {
+        return new MulticastSignalingProvider(Settings.on(0, "lo"));
+    }
+
+    @Override
+    protected void stop(SignalingProvider provider) {
+        ((MulticastSignalingProvider) provider).stop();
+    }
+}
