@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.skerry.testkit.transport;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.skerry.spi.transport.Lane;
+import org.skerry.spi.transport.Link;
+import org.skerry.spi.transport.Transport;
+import org.skerry.spi.transport.TransportProvider;
+
+/** Two open transports of the provider under test, made for each test and closed after it. */
+public abstract class TransportFixture {
+
+    /** The side that offers. */
+    protected Transport offering;
+
+    /** The side that answers. */
+    protected Transport answering;
+
+    private final List<LinkPair> pairs = new ArrayList<>();
+
+    /** For subclasses. */
+    protected TransportFixture() {}
+
+    /**
+     * Makes a provider, configured so that two of them on this machine can link, at least 64 times at once. Called for each
+     * side of each test.
+     *
+     * @return the provider under test
+     */
+    protected abstract TransportProvider provider();
+
+    /**
+     * Changes the certificate's fingerprint in a body that the transport under test emitted, and nothing else.
+     *
+     * @param body an offer or an answer
+     * @return the same with the fingerprint of no certificate in use
+     */
+    protected abstract byte[] withOtherFingerprint(byte[] body);
+
+    /** {@return the longest time that a negotiation takes to fail that cannot succeed} */
+    protected Duration patience() {
+        return Duration.ofSeconds(20);
+    }
+
+    /** Opens both sides. */
+    @BeforeEach
+    protected void openBoth() throws IOException {
+        offering = provider().open(TransportContexts.ephemeral("offering"));
+        answering = provider().open(TransportContexts.ephemeral("answering"));
+    }
+
+    /** Closes what is still open. */
+    @AfterEach
+    protected void closeBoth() throws Exception {
+        pairs.forEach(LinkPair::close);
+        offering.close();
+        answering.close();
+    }
+
+    /** {@return a fresh link, closed after the test} */
+    protected LinkPair link() {
+        LinkPair pair = LinkPair.between(offering, answering);
+        pairs.add(pair);
+        return pair;
+    }
+
+    /** {@return a condition to wait for, 20 s at most} */
+    protected static ConditionFactory await() {
+        return Awaitility.await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(2));
+    }
+
+    /** Starts a link and requests all that may come. */
+    protected static RecordingListener startAll(Link link, RecordingListener listener) {
+        link.start(listener);
+        link.request(Integer.MAX_VALUE);
+        return listener;
+    }
+
+    /** Sends the same content many times. */
+    protected static List<CompletableFuture<Void>> sendMany(Link from, Lane lane, int count, int bytes) {
+        List<CompletableFuture<Void>> stages = new ArrayList<>();
+        byte[] content = new byte[bytes];
+        for (int i = 0; i < count; i++) {
+            stages.add(from.send(lane, ByteBuffer.wrap(content)).toCompletableFuture());
+        }
+        return stages;
+    }
+
+    /** {@return how many of the stages are complete in whatever way} */
+    protected static long completed(List<CompletableFuture<Void>> stages) {
+        return stages.stream().filter(CompletableFuture::isDone).count();
+    }
+
+    /** {@return why the stage failed, or a message that says that it did not} */
+    protected static String failureOf(CompletionStage<?> stage, Duration within) {
+        try {
+            stage.toCompletableFuture().get(within.toMillis(), TimeUnit.MILLISECONDS);
+            return "it succeeded";
+        } catch (ExecutionException e) {
+            return "";
+        } catch (TimeoutException e) {
+            return "it is still open after " + within;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "interrupted";
+        }
+    }
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.skerry.transport.direct.internal;
+
+import org.skerry.spi.transport.TransportProvider;
+import org.skerry.testkit.transport.TransportProviderContract;
+
+class DirectTransportContractTest extends TransportProviderContract {
+
+    /** Where the fingerprint begins in a {@link SignalBody}. */
+    private static final int FINGERPRINT_AT = 3;
+
+    @Override
+    protected TransportProvider provider() {
+        return new DirectTransportProvider(Loopback.settings());
+    }
+
+    @Override
+    protected byte[] withOtherFingerprint(byte[] body) {
+        byte[] changed = body.clone();
+        changed[FINGERPRINT_AT + 5] ^= 1;
+        return changed;
+    }
+}

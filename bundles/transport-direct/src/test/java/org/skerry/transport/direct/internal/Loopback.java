@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.skerry.transport.direct.internal;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+
+/** Settings of a transport that stays on this machine. */
+final class Loopback {
+
+    private Loopback() {}
+
+    static DirectSettings settings() {
+        return settings(0, new InboundLimits.Settings(512, 1000, Duration.ofSeconds(5)));
+    }
+
+    static DirectSettings settings(int port, InboundLimits.Settings limits) {
+        return new DirectSettings(
+                List.of(InetAddress.getLoopbackAddress()),
+                port,
+                List.of(),
+                false,
+                true,
+                256 * 1024,
+                limits,
+                Duration.ofSeconds(10),
+                0,
+                false);
+    }
+}
