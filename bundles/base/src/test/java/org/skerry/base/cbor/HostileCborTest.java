@@ -170,7 +170,7 @@ class HostileCborTest {
         SplittableRandom random = new SplittableRandom(8949);
         byte[] sound = CborCodec.encode(everything());
         int accepted = 0;
-        for (int round = 0; round < 100_000; round++) {
+        for (int round = 0; round < 20_000; round++) {
             byte[] damaged = round % 4 == 0 ? new byte[1 + random.nextInt(40)] : sound.clone();
             if (round % 4 == 0) {
                 random.nextBytes(damaged);
@@ -186,7 +186,7 @@ class HostileCborTest {
                 assertThat(refused.getMessage()).isNotBlank();
             }
         }
-        assertThat(accepted).isBetween(1_000, 99_000);
+        assertThat(accepted).isBetween(200, 19_800);
     }
 
     private static CborMap everything() {

@@ -119,12 +119,17 @@ class WorkersTest {
     }
 
     @Test
-    void idleThreadsEndWithoutBeingInterrupted() throws Exception {
-        get(workers.submit(() -> "warm"));
-        long start = System.nanoTime();
-        workers.close();
-        assertThat(Threads.alive(NAME)).isEmpty();
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(500));
+    void anIdlePoolClosesWithoutWaitingForAnInterrupt() throws Exception {
+        Duration quickest = Duration.ofDays(1);
+        for (int round = 0; round < 10; round++) {
+            Workers idle = new Workers(NAME + "-idle", 2, thrown::add);
+            get(idle.submit(() -> "warm"));
+            long start = System.nanoTime();
+            idle.close();
+            Duration took = Duration.ofNanos(System.nanoTime() - start);
+            quickest = took.compareTo(quickest) < 0 ? took : quickest;
+        }
+        assertThat(quickest).isLessThan(Duration.ofMillis(45));
     }
 
     @Test
