@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.skerry.store.file.internal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.skerry.api.ChunkId;
+import org.skerry.base.bytes.Hex;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The folder of all chunks whose ids begin with the same byte. Changes happen one at a time; reading needs no lock, as files
+ * appear and disappear whole.
+ */
+final class Shelf {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Shelf.class);
+
+    /** Longer than any chunk: a file beyond is damaged, and is not read into the heap. */
+    private static final long MOST_BYTES = 4 << 20;
+
+    private static final Predicate<String> NAME =
+            Pattern.compile("[0-9a-f]{64}").asMatchPredicate();
+
+    private final Path folder;
+    private final Path tmp;
+    private final boolean sync;
+
+    // Guarded by this. What is kept counts from when the folder has been looked through.
+    private boolean counted;
+    private boolean made;
+    private long chunks;
+    private long bytes;
+
+    Shelf(Path folder, Path tmp, boolean sync) {
+        this.folder = folder;
+        this.tmp = tmp;
+        this.sync = sync;
+    }
+
+    static String name(ChunkId id) {
+        return Hex.encode(id.bytes());
+    }
+
+    private Path file(ChunkId id) {
+        return folder.resolve(name(id));
+    }
+
+    boolean has(ChunkId id) {
+        return Files.exists(file(id));
+    }
+
+    /** Reads and checks; what is damaged is dropped. */
+    Optional<ByteBuffer> get(ChunkId id) throws IOException {
+        Optional<ByteBuffer> read = read(id);
+        if (read.isPresent() && !isWhole(id, read.get())) {
+            dropIfDamaged(id);
+            return Optional.empty();
+        }
+        return read;
+    }
+
+    private static boolean isWhole(ChunkId id, ByteBuffer read) {
+        return ChunkId.ofChunk(read).equals(id);
+    }
+
+    private Optional<ByteBuffer> read(ChunkId id) throws IOException {
+        Path file = file(id);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            ByteBuffer into = ByteBuffer.allocate((int) Math.min(channel.size(), MOST_BYTES));
+            while (into.hasRemaining() && channel.read(into) >= 0) {
+                continue; // a read may give less than was asked for
+            }
+            return Optional.of(into.flip());
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new IOException("cannot read " + file + ": " + Folder.reason(e), e);
+        }
+    }
+
+    /** Looks again under the lock: the chunk may have been put anew since. */
+    private synchronized void dropIfDamaged(ChunkId id) throws IOException {
+        Optional<ByteBuffer> read = read(id);
+        if (read.isPresent() && !isWhole(id, read.get())) {
+            LOG.warn("{} is damaged and was dropped; check the disk", file(id));
+            remove(id);
+            if (counted) {
+                count(); // what was damaged may have had another length than what was counted
+            }
+        }
+    }
+
+    synchronized void put(ChunkId id, ByteBuffer chunk) throws IOException {
+        Path file = file(id);
+        if (Files.exists(file)) {
+            return;
+        }
+        int length = chunk.remaining();
+        // A name of its own even if a store that was closed a moment ago is still at it.
+        Path temporary = tmp.resolve(name(id) + "-" + Long.toHexString(System.nanoTime()));
+        try {
+            write(temporary, chunk);
+            makeFolder();
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+            if (sync) {
+                syncFolder(folder);
+            }
+        } catch (AtomicMoveNotSupportedException e) {
+            throw new IOException("cannot write " + file + ": the folder spans file systems", e);
+        } catch (IOException e) {
+            throw new IOException("cannot write " + file + ": " + Folder.reason(e), e);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+        count(1, length);
+    }
+
+    private void write(Path temporary, ByteBuffer chunk) throws IOException {
+        try (FileChannel channel = FileChannel.open(
+                temporary, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            ByteBuffer rest = chunk.duplicate();
+            while (rest.hasRemaining()) {
+                channel.write(rest);
+            }
+            if (sync) {
+                channel.force(true);
+            }
+        }
+    }
+
+    private void makeFolder() throws IOException {
+        if (!made) {
+            Files.createDirectories(folder);
+            if (sync) {
+                syncFolder(folder.getParent());
+            }
+            made = true;
+        }
+    }
+
+    /** Makes the names in a folder survive a power cut, as POSIX wants it. */
+    private static void syncFolder(Path folder) throws IOException {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    synchronized boolean remove(ChunkId id) throws IOException {
+        Path file = file(id);
+        try {
+            long length = Files.size(file);
+            Files.delete(file);
+            count(-1, -length);
+            return true;
+        } catch (NoSuchFileException e) {
+            return false;
+        } catch (IOException e) {
+            throw new IOException("cannot delete " + file + ": " + Folder.reason(e), e);
+        }
+    }
+
+    private void count(int moreChunks, long moreBytes) {
+        if (counted) {
+            chunks += moreChunks;
+            bytes += moreBytes;
+        }
+    }
+
+    /** Looks through the folder; from then on the shelf knows what it keeps. */
+    synchronized void count() throws IOException {
+        chunks = 0;
+        bytes = 0;
+        for (String name : names()) {
+            try {
+                bytes += Files.size(folder.resolve(name));
+                chunks++;
+            } catch (NoSuchFileException e) {
+                LOG.debug("{} vanished from {}", name, folder);
+            }
+        }
+        counted = true;
+    }
+
+    synchronized long chunks() {
+        return chunks;
+    }
+
+    synchronized long bytes() {
+        return bytes;
+    }
+
+    /** {@return names of the chunks that are here, in order; files of other names are not the store's} */
+    List<String> names() throws IOException {
+        List<String> names = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            for (Path file : files) {
+                String name = String.valueOf(file.getFileName());
+                if (NAME.test(name) && name.startsWith(String.valueOf(folder.getFileName()))) {
+                    names.add(name);
+                }
+            }
+        } catch (NoSuchFileException e) {
+            return List.of();
+        }
+        names.sort(null);
+        return names;
+    }
+}
