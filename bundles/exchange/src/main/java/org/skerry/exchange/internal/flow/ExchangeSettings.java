@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.skerry.exchange.internal.flow;
+
+import java.time.Duration;
+
+/**
+ * The limits of an exchange, all at once.
+ *
+ * @param wantWindow chunks that a transfer has named and not yet taken in
+ * @param maxRequests open requests at one peer
+ * @param maxPipeline bytes asked of one peer at a time
+ * @param maxCredit greatest credit of one peer, bytes
+ * @param maxWants open wants of one peer
+ * @param maxQueue what wants and pages of one peer may count for, bytes
+ * @param readAhead bytes read ahead for one peer
+ * @param stallAfter longest time without progress before a request goes elsewhere
+ * @param endgame chunks that are still missing when they may be asked of more than one peer
+ * @param haveDelay how long changes of HAVE are gathered
+ * @param transfersKept transfers listed that have ended
+ * @param resume whether transfers and shares are taken up again at the start
+ * @param up limits of what is sent
+ * @param down limits of what is received
+ */
+public record ExchangeSettings(
+        int wantWindow,
+        int maxRequests,
+        long maxPipeline,
+        long maxCredit,
+        int maxWants,
+        long maxQueue,
+        long readAhead,
+        Duration stallAfter,
+        int endgame,
+        Duration haveDelay,
+        int transfersKept,
+        boolean resume,
+        Throttle.Rates up,
+        Throttle.Rates down) {
+
+    /** What holds where nothing is configured. */
+    public static final ExchangeSettings DEFAULT = new ExchangeSettings(
+            2048,
+            1024,
+            32 << 20,
+            16 << 20,
+            1024,
+            1 << 20,
+            4 << 20,
+            Duration.ofSeconds(20),
+            8,
+            Duration.ofMillis(250),
+            1000,
+            true,
+            Throttle.Rates.NONE,
+            Throttle.Rates.NONE);
+
+    /** Checks every limit. */
+    public ExchangeSettings {
+        within("want.window", wantWindow, 1, 4096);
+        within("request.max", maxRequests, 1, 1024);
+        within("request.bytes", maxPipeline, 1 << 20, 1L << 32);
+        within("credit.max", maxCredit, 256 << 10, 1L << 30);
+        within("serve.wants", maxWants, 1, 1024);
+        within("serve.queue", maxQueue, 4096, 1L << 30);
+        within("serve.readahead", readAhead, 1 << 20, 1L << 30);
+        within("stall.seconds", stallAfter.toSeconds(), 2, 600);
+        within("endgame.chunks", endgame, 0, 8);
+        within("have.delay", haveDelay.toMillis(), 1, 60_000);
+        within("transfer.kept", transfersKept, 1, 100_000);
+        rates("up", up);
+        rates("down", down);
+    }
+
+    private static void rates(String way, Throttle.Rates rates) {
+        within("node." + way, rates.node(), 0, Long.MAX_VALUE);
+        within("swarm." + way, rates.swarm(), 0, Long.MAX_VALUE);
+        within("peer." + way, rates.peer(), 0, Long.MAX_VALUE);
+    }
+
+    private static void within(String key, long value, long min, long max) {
+        if (value < min || value > max) {
+            throw new IllegalArgumentException(
+                    "org.skerry.exchange: " + key + " = " + value + " is not within " + min + " to " + max);
+        }
+    }
+}

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.skerry.exchange.internal.local;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.skerry.api.ChunkId;
+import org.skerry.api.SwarmId;
+import org.skerry.spi.content.ChunkRead;
+import org.skerry.spi.content.ChunkSource;
+import org.skerry.spi.store.ChunkStore;
+
+/**
+ * All sources of chunks on this node. Kept on the loop; the stages that it returns complete on any thread, and never
+ * exceptionally.
+ */
+public final class Sources {
+
+    /** What kind of source; asked in this order. */
+    public enum Kind {
+        /** A share. */
+        SHARE,
+        /** A transfer that has come so far, or is whole. */
+        ACQUISITION
+    }
+
+    private record Content(Kind kind, SwarmId swarm, ChunkSource chunks) {}
+
+    private static final Comparator<StoreSource> RANKING =
+            Comparator.comparingInt(StoreSource::ranking).reversed().thenComparingLong(StoreSource::serviceId);
+
+    private final List<Content> contents = new ArrayList<>();
+    private final List<StoreSource> stores = new ArrayList<>();
+
+    /** Adds a share or an acquisition of a swarm. */
+    public void add(Kind kind, SwarmId swarm, ChunkSource chunks) {
+        contents.add(new Content(kind, swarm, chunks));
+        contents.sort(Comparator.comparing(Content::kind));
+    }
+
+    /** Removes what {@link #add} added. */
+    public void remove(ChunkSource chunks) {
+        contents.removeIf(it -> it.chunks() == chunks);
+    }
+
+    /** Adds a store. */
+    public void addStore(ChunkStore store, int ranking, long serviceId) {
+        removeStore(store);
+        stores.add(new StoreSource(store, ranking, serviceId));
+        stores.sort(RANKING);
+    }
+
+    /** Removes a store. */
+    public void removeStore(ChunkStore store) {
+        stores.removeIf(it -> it.store() == store);
+    }
+
+    /** {@return the store to write to: the one of the highest ranking} */
+    public Optional<ChunkStore> firstStore() {
+        return stores.stream().findFirst().map(StoreSource::store);
+    }
+
+    /** {@return whether a store is still there} */
+    public boolean hasStore(ChunkStore store) {
+        return stores.stream().anyMatch(it -> it.store() == store);
+    }
+
+    /**
+     * Reads a chunk for a peer of a swarm: from the swarm's own shares and acquisitions, then from the stores, then from
+     * what else there is.
+     *
+     * @param swarm in which it is wanted
+     * @param id which
+     * @return the first that has it, else {@link ChunkRead.Changed} if one had it, else {@link ChunkRead.Missing}
+     */
+    public CompletionStage<ChunkRead> read(SwarmId swarm, ChunkId id) {
+        List<ChunkSource> order = new ArrayList<>(contents.size() + stores.size());
+        contents.stream().filter(it -> it.swarm().equals(swarm)).forEach(it -> order.add(it.chunks()));
+        order.addAll(stores);
+        contents.stream().filter(it -> !it.swarm().equals(swarm)).forEach(it -> order.add(it.chunks()));
+        return read(order, 0, id, new ChunkRead.Missing());
+    }
+
+    /**
+     * Which chunks of a swarm are here.
+     *
+     * @param swarm which
+     * @param ids up to 4096
+     * @return bit i for {@code ids.get(i)}
+     */
+    public CompletionStage<BitSet> has(SwarmId swarm, List<ChunkId> ids) {
+        List<ChunkSource> asked = new ArrayList<>(stores);
+        contents.stream().filter(it -> it.swarm().equals(swarm)).forEach(it -> asked.add(it.chunks()));
+        return has(asked, ids);
+    }
+
+    /**
+     * What a transfer may take from this node instead of from peers.
+     *
+     * @param self its own acquisition
+     * @return all sources but that one
+     */
+    public List<ChunkSource> others(ChunkSource self) {
+        List<ChunkSource> others = new ArrayList<>(contents.size() + stores.size());
+        contents.stream().filter(it -> it.chunks() != self).forEach(it -> others.add(it.chunks()));
+        others.addAll(stores);
+        return others;
+    }
+
+    /** Which chunks some of these sources have. */
+    public static CompletionStage<BitSet> has(List<ChunkSource> sources, List<ChunkId> ids) {
+        CompletionStage<BitSet> all = CompletableFuture.completedFuture(new BitSet());
+        for (ChunkSource source : sources) {
+            all = all.thenCombine(safeHas(source, ids), Sources::union);
+        }
+        return all;
+    }
+
+    /** Reads a chunk from the first of these sources that has it. */
+    public static CompletionStage<ChunkRead> read(List<ChunkSource> sources, ChunkId id) {
+        return read(sources, 0, id, new ChunkRead.Missing());
+    }
+
+    private static BitSet union(BitSet one, BitSet other) {
+        BitSet both = (BitSet) one.clone();
+        both.or(other);
+        return both;
+    }
+
+    private static CompletionStage<BitSet> safeHas(ChunkSource source, List<ChunkId> ids) {
+        try {
+            return source.has(ids).exceptionally(gone -> new BitSet());
+        } catch (RuntimeException | LinkageError gone) {
+            return CompletableFuture.completedFuture(new BitSet());
+        }
+    }
+
+    private static CompletionStage<ChunkRead> read(List<ChunkSource> order, int at, ChunkId id, ChunkRead soFar) {
+        if (at == order.size()) {
+            return CompletableFuture.completedFuture(soFar);
+        }
+        return safeRead(order.get(at), id)
+                .thenCompose(read -> read instanceof ChunkRead.Found
+                        ? CompletableFuture.completedFuture(read)
+                        : read(order, at + 1, id, telling(soFar, read)));
+    }
+
+    private static CompletionStage<ChunkRead> safeRead(ChunkSource source, ChunkId id) {
+        try {
+            return source.read(id).exceptionally(gone -> new ChunkRead.Missing());
+        } catch (RuntimeException | LinkageError gone) {
+            return CompletableFuture.completedFuture(new ChunkRead.Missing());
+        }
+    }
+
+    /** Of two reads that found nothing, the one that tells more. */
+    private static ChunkRead telling(ChunkRead one, ChunkRead other) {
+        if (one instanceof ChunkRead.Changed || other instanceof ChunkRead.Missing) {
+            return one;
+        }
+        return other;
+    }
+}

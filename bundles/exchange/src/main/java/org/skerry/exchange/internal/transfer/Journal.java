@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.skerry.exchange.internal.transfer;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import org.skerry.api.ChunkId;
+import org.skerry.api.TransferId;
+import org.skerry.base.cbor.MalformedCborException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The files under {@code state/exchange}: one for each transfer that is to be taken up again, named by its id, and an empty
+ * one for each share that is, named by its root. Mode 0600, replaced whole. Writes go through {@code writer}, which has to
+ * keep their order; what cannot be written costs the taking up again and nothing else.
+ */
+public final class Journal {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
+
+    private static final int LARGEST = 128 << 10;
+    private static final String UNFINISHED = ".new";
+    private static final FileAttribute<Set<PosixFilePermission>> FOLDER_MODE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+    private static final FileAttribute<Set<PosixFilePermission>> FILE_MODE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+    private final Path transfers;
+    private final Path shares;
+    private final Executor writer;
+
+    /**
+     * Keeps files in a folder, which is made when needed.
+     *
+     * @param folder of the exchange's state
+     * @param writer runs the writes, one after the other
+     */
+    public Journal(Path folder, Executor writer) {
+        this.transfers = folder.resolve("transfers");
+        this.shares = folder.resolve("shares");
+        this.writer = writer;
+    }
+
+    /** Keeps a transfer. */
+    void keep(TransferRecord transfer) {
+        byte[] encoded = transfer.encode();
+        writer.execute(() -> replace(transfers, transfer.id().value(), encoded));
+    }
+
+    /** Forgets a transfer. */
+    void forget(TransferId transfer) {
+        writer.execute(() -> delete(transfers.resolve(transfer.value())));
+    }
+
+    /** Keeps a share. */
+    void keep(ChunkId root) {
+        writer.execute(() -> replace(shares, root.toString(), new byte[0]));
+    }
+
+    /** Forgets a share. */
+    void forget(ChunkId root) {
+        writer.execute(() -> delete(shares.resolve(root.toString())));
+    }
+
+    /** {@return the transfers that were kept; reads the disk} */
+    List<TransferRecord> transfers() {
+        List<TransferRecord> all = new ArrayList<>();
+        for (Path file : list(transfers)) {
+            try {
+                if (Files.size(file) <= LARGEST) {
+                    all.add(TransferRecord.decode(Files.readAllBytes(file)));
+                }
+            } catch (IOException | MalformedCborException e) {
+                LOG.warn("transfer not taken up again, {} is damaged: {}", file, e.getMessage());
+            }
+        }
+        return all;
+    }
+
+    /** {@return the roots of the shares that were kept; reads the disk} */
+    List<ChunkId> shares() {
+        List<ChunkId> all = new ArrayList<>();
+        for (Path file : list(shares)) {
+            try {
+                all.add(ChunkId.parse(file.getFileName().toString()));
+            } catch (IllegalArgumentException e) {
+                LOG.warn("share not taken up again, {} is no root: {}", file, e.getMessage());
+            }
+        }
+        return all;
+    }
+
+    private static List<Path> list(Path folder) {
+        List<Path> files = new ArrayList<>();
+        if (!Files.isDirectory(folder)) {
+            return files;
+        }
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(folder)) {
+            for (Path file : all) {
+                if (!file.toString().endsWith(UNFINISHED) && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                    files.add(file);
+                }
+            }
+        } catch (IOException e) {
+            LOG.warn("cannot list {}: {}", folder, e.toString());
+        }
+        files.sort(null);
+        return files;
+    }
+
+    private static void replace(Path folder, String name, byte[] content) {
+        try {
+            Files.createDirectories(folder, FOLDER_MODE);
+            Path unfinished = folder.resolve(name + UNFINISHED);
+            Files.deleteIfExists(unfinished);
+            Set<StandardOpenOption> fresh = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            try (FileChannel out = FileChannel.open(unfinished, fresh, FILE_MODE)) {
+                ByteBuffer bytes = ByteBuffer.wrap(content);
+                while (bytes.hasRemaining()) {
+                    out.write(bytes);
+                }
+                out.force(true);
+            }
+            Files.move(unfinished, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            LOG.warn(
+                    "cannot write {}, so it is not taken up again after a restart: {}",
+                    folder.resolve(name),
+                    e.toString());
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            LOG.warn("cannot delete {}: {}", file, e.toString());
+        }
+    }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.skerry.exchange.internal.transfer;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.skerry.api.ContentLink;
+import org.skerry.api.Manifest;
+import org.skerry.api.Share;
+import org.skerry.spi.content.SharedContent;
+
+/** A share. What it says of itself stays true while {@code content} is being replaced; only then it has no content. */
+final class ShareEntry implements Share {
+
+    private final Shares shares;
+    private final ContentLink link;
+    private final List<Path> paths;
+    private final Manifest manifest;
+    private final long files;
+    private final long fileBytes;
+    private @Nullable SharedContent content;
+
+    ShareEntry(Shares shares, SharedContent content) {
+        this.shares = shares;
+        this.link = content.link();
+        this.paths = List.copyOf(content.paths());
+        this.manifest = content.manifest();
+        this.files = content.files();
+        this.fileBytes = content.fileBytes();
+    }
+
+    @Override
+    public ContentLink link() {
+        return link;
+    }
+
+    @Override
+    public List<Path> paths() {
+        return paths;
+    }
+
+    @Override
+    public Manifest manifest() {
+        return manifest;
+    }
+
+    @Override
+    public long files() {
+        return files;
+    }
+
+    @Override
+    public long fileBytes() {
+        return fileBytes;
+    }
+
+    @Override
+    public void close() {
+        shares.close(this);
+    }
+
+    /** {@return where it is read from now; on the loop} */
+    Optional<SharedContent> content() {
+        return Optional.ofNullable(content);
+    }
+
+    /** It is read from there now; on the loop. */
+    void content(@Nullable SharedContent now) {
+        content = now;
+    }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.skerry.exchange.internal.transfer;
+
+import org.jspecify.annotations.Nullable;
+import org.skerry.api.TransferResult;
+import org.skerry.api.TransferStatus.State;
+import org.skerry.exchange.internal.fetch.Download;
+import org.skerry.spi.content.AcquisitionProgress;
+
+/** Names what a transfer does. */
+final class StateOf {
+
+    private StateOf() {}
+
+    static State of(
+            @Nullable TransferResult result,
+            boolean paused,
+            AcquisitionProgress progress,
+            @Nullable Download download,
+            String note) {
+        if (result != null) {
+            return ended(result);
+        }
+        if (paused) {
+            return State.PAUSED;
+        }
+        if (download == null || !note.isEmpty()) {
+            return State.WAITING;
+        }
+        return progress.checking() ? State.CHECKING : State.FETCHING;
+    }
+
+    private static State ended(TransferResult result) {
+        if (result instanceof TransferResult.Complete) {
+            return State.COMPLETE;
+        }
+        return result instanceof TransferResult.Failed ? State.FAILED : State.CANCELLED;
+    }
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.skerry.exchange.internal.transfer;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.skerry.api.ContentLink;
+import org.skerry.api.FetchOptions;
+import org.skerry.api.Transfer;
+import org.skerry.api.TransferId;
+import org.skerry.api.TransferResult;
+
+/** All transfers of this node: those under way, and the last ones that ended. The list may be read by any thread. */
+public final class Transfers {
+
+    private static final Duration TICK = Duration.ofMillis(250);
+    private static final String DIGITS = "abcdefghijklmnopqrstuvwxyz0123456789";
+    private static final int ID_LENGTH = 8;
+
+    private final Ground ground;
+    private final Ground.Rooms rooms;
+    private final List<TransferRun> all = new CopyOnWriteArrayList<>();
+    private boolean ticking;
+
+    /** Begins with none. */
+    public Transfers(Ground ground, Ground.Rooms rooms) {
+        this.ground = ground;
+        this.rooms = rooms;
+    }
+
+    /** {@return all, oldest first} */
+    public List<Transfer> list() {
+        return List.copyOf(all);
+    }
+
+    /** Begins a transfer, or finds the one that does the same. Any thread. */
+    public synchronized Transfer fetch(ContentLink link, FetchOptions options) {
+        for (TransferRun run : all) {
+            if (run.same(link, options)) {
+                return run;
+            }
+        }
+        TransferRecord record = new TransferRecord(newId(), link, options, false);
+        ground.journal().keep(record);
+        return add(record);
+    }
+
+    /** Takes up again what was kept. Any thread. */
+    public synchronized void takeUp(List<TransferRecord> records) {
+        for (TransferRecord record : records) {
+            if (all.stream().noneMatch(it -> it.id().equals(record.id()) || it.same(record.link(), record.options()))) {
+                Transfer taken = add(record);
+                assert taken != null;
+            }
+        }
+    }
+
+    /** {@return what was kept on disk; reads the disk} */
+    public List<TransferRecord> kept() {
+        return ground.journal().transfers();
+    }
+
+    private TransferRun add(TransferRecord record) {
+        TransferRun run = new TransferRun(ground, rooms, record);
+        all.add(run);
+        ground.context().loop().execute(() -> {
+            run.begin();
+            trim();
+            tickLater();
+        });
+        return run;
+    }
+
+    private TransferId newId() {
+        while (true) {
+            StringBuilder text = new StringBuilder();
+            for (int i = 0; i < ID_LENGTH; i++) {
+                text.append(DIGITS.charAt(ground.context().random().nextInt(DIGITS.length())));
+            }
+            TransferId id = new TransferId(text.toString());
+            if (all.stream().noneMatch(it -> it.id().equals(id))) {
+                return id;
+            }
+        }
+    }
+
+    /** Content has come. */
+    public void contentCame() {
+        all.forEach(TransferRun::begin);
+    }
+
+    /** Content has gone. */
+    public void contentGone() {
+        all.forEach(TransferRun::contentGone);
+    }
+
+    /** Providers have changed. */
+    public void update() {
+        all.forEach(TransferRun::update);
+    }
+
+    /** The node stops. What was under way is kept and can be taken up again. */
+    public void stop() {
+        all.forEach(TransferRun::stop);
+    }
+
+    private void tickLater() {
+        if (!ticking) {
+            ticking = true;
+            ground.context().loop().schedule(TICK, this::tick);
+        }
+    }
+
+    private void tick() {
+        ticking = false;
+        rooms.fetching().tick();
+        all.forEach(TransferRun::tick);
+        if (all.stream().anyMatch(it -> !it.isEnded())) {
+            tickLater();
+        }
+    }
+
+    /** Lets go of the transfers that ended first, failed ones before those that are served on. */
+    private void trim() {
+        int most = ground.context().settings().transfersKept();
+        while (true) {
+            List<TransferRun> over = new ArrayList<>(all);
+            over.removeIf(it -> !it.isEnded());
+            if (over.size() <= most) {
+                return;
+            }
+            Optional<TransferRun> unserved =
+                    over.stream().filter(TransferRun::isUnserved).findFirst();
+            TransferRun oldest = unserved.orElse(over.get(0));
+            all.remove(oldest);
+            oldest.end(new TransferResult.Cancelled(), true);
+        }
+    }
+}
