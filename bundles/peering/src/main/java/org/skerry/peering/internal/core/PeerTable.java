@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.skerry.peering.internal.core;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.skerry.api.PeerId;
+import org.skerry.api.PeerInfo;
+import org.skerry.api.SwarmId;
+import org.skerry.base.loop.Cancellable;
+import org.skerry.peering.internal.dial.Negotiations;
+import org.skerry.peering.internal.directory.Directory;
+import org.skerry.peering.internal.directory.KnownPeer;
+import org.skerry.peering.internal.node.Node;
+import org.skerry.peering.internal.session.PeerSession;
+import org.skerry.peering.internal.session.Sessions;
+
+/** The list of peers for other threads: rebuilt on the loop a moment after changes, with live figures of sessions. */
+final class PeerTable {
+
+    private static final Duration MOMENT = Duration.ofMillis(50);
+
+    /** Presences refresh the time at which peers were heard, so it is rebuilt now and then without a change as well. */
+    private static final Duration REFRESH = Duration.ofSeconds(2);
+
+    private record Row(
+            PeerId id,
+            boolean connecting,
+            Set<String> scopes,
+            Instant heard,
+            Set<SwarmId> swarms,
+            @Nullable PeerSession session) {}
+
+    private final Node node;
+    private final Directory directory;
+    private final Sessions sessions;
+    private final Negotiations negotiations;
+    private volatile List<Row> rows = List.of();
+    private boolean pending;
+    private @Nullable Cancellable timer;
+
+    PeerTable(Node node, Directory directory, Sessions sessions, Negotiations negotiations) {
+        this.node = node;
+        this.directory = directory;
+        this.sessions = sessions;
+        this.negotiations = negotiations;
+        refreshLater();
+    }
+
+    /** Something changed; on the loop. */
+    void changed() {
+        if (!pending) {
+            pending = true;
+            node.loop().schedule(MOMENT, this::rebuild);
+        }
+    }
+
+    void close() {
+        if (timer != null) {
+            timer.cancel();
+        }
+        rows = List.of();
+    }
+
+    /** From any thread: connected ones first. */
+    List<PeerInfo> peers() {
+        return rows.stream()
+                .map(PeerTable::info)
+                .sorted(Comparator.comparingInt(PeerTable::order).thenComparing(PeerInfo::id))
+                .toList();
+    }
+
+    private void refreshLater() {
+        timer = node.loop().schedule(REFRESH, () -> {
+            rebuild();
+            refreshLater();
+        });
+    }
+
+    private void rebuild() {
+        pending = false;
+        Stream<Row> known = directory.all().stream().map(this::row);
+        Stream<Row> others = sessions.all().stream()
+                .filter(session -> directory.find(session.peer()).isEmpty())
+                .map(session ->
+                        new Row(session.peer(), false, Set.of(), node.loop().now(), session.swarms(), session));
+        rows = Stream.concat(known, others).toList();
+    }
+
+    private Row row(KnownPeer peer) {
+        PeerSession session = sessions.find(peer.id()).orElse(null);
+        boolean connecting = session == null && negotiations.active(peer.id());
+        return new Row(peer.id(), connecting, peer.scopes(), peer.heard(), peer.swarms(), session);
+    }
+
+    private static PeerInfo info(Row row) {
+        PeerSession session = row.session();
+        if (session == null) {
+            PeerInfo.State state = row.connecting() ? PeerInfo.State.CONNECTING : PeerInfo.State.KNOWN;
+            return new PeerInfo(
+                    row.id(), state, row.scopes(), Optional.empty(), Optional.empty(), 0, 0, row.heard(), row.swarms());
+        }
+        boolean linked = session.linked();
+        return new PeerInfo(
+                row.id(),
+                linked ? PeerInfo.State.CONNECTED : PeerInfo.State.INTERRUPTED,
+                row.scopes(),
+                linked ? Optional.of(session.transport()) : Optional.empty(),
+                Optional.of(session.rtt()).filter(rtt -> !rtt.isZero()),
+                session.bytesIn(),
+                session.bytesOut(),
+                row.heard(),
+                session.swarms());
+    }
+
+    private static int order(PeerInfo info) {
+        return switch (info.state()) {
+            case CONNECTED -> 0;
+            case INTERRUPTED -> 1;
+            case CONNECTING -> 2;
+            case KNOWN -> 3;
+        };
+    }
+}

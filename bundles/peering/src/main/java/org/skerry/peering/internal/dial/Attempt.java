@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.skerry.peering.internal.dial;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.skerry.api.PeerId;
+import org.skerry.base.loop.Cancellable;
+import org.skerry.peering.internal.node.Node;
+import org.skerry.peering.internal.session.GoAway;
+import org.skerry.peering.internal.session.LinkOrigin;
+import org.skerry.peering.internal.session.LinkOutcome;
+import org.skerry.spi.transport.CloseReason;
+import org.skerry.spi.transport.Link;
+import org.skerry.spi.transport.Negotiation;
+import org.skerry.spi.transport.NegotiationContext;
+
+/**
+ * One negotiation over one transport, up to the session or to its failure. What it sent is sent again until the other side
+ * is heard, over another channel if there is one: signaling may lose frames. Confined to the loop, but for what the
+ * transport calls.
+ */
+final class Attempt implements NegotiationContext, LinkOutcome {
+
+    private static final Duration FIRST_RESEND = Duration.ofMillis(700);
+    private static final int MAX_RESENDS = 3;
+
+    private final Node node;
+    private final Owner owner;
+    private final NegotiationId id;
+    private final PeerId remote;
+    private final boolean initiator;
+    private final TransportSlot slot;
+    private final InOrder in;
+    private final List<byte[]> unheard = new ArrayList<>();
+    private final long began;
+    private @Nullable Negotiation negotiation;
+    private @Nullable Cancellable timer;
+    private @Nullable Cancellable resend;
+    private @Nullable Cancellable handshake;
+    private int emitted;
+    private boolean heard;
+    private boolean linked;
+    private volatile boolean ended;
+
+    /** Sends signals and begins handshakes. */
+    interface Owner {
+
+        /** Seals and sends; returns the envelope, so that it can be sent again; empty array if it cannot be sent. */
+        byte[] send(Attempt attempt, int index, byte[] body);
+
+        void sendAgain(Attempt attempt, byte[] envelope, int count);
+
+        Cancellable shake(Attempt attempt, Link link, LinkOrigin origin);
+
+        void ended(Attempt attempt, boolean carries, GoAway.Reason reason, String why);
+    }
+
+    Attempt(Node node, Owner owner, NegotiationId id, PeerId remote, boolean initiator, TransportSlot slot) {
+        this.node = node;
+        this.owner = owner;
+        this.id = id;
+        this.remote = remote;
+        this.initiator = initiator;
+        this.slot = slot;
+        this.in = new InOrder(initiator ? 0 : 1); // number 0 of the side that offers is the offer
+        this.began = node.loop().nanoTime();
+    }
+
+    void offer() {
+        begin(() -> slot.transport().offer(this));
+    }
+
+    void answer(byte[] offer) {
+        begin(() -> slot.transport().answer(this, offer));
+    }
+
+    private void begin(Supplier<Negotiation> how) {
+        timer = node.loop()
+                .schedule(node.limits().dial().timeout(), () -> fail("no link in time", GoAway.Reason.OTHER));
+        try {
+            Negotiation begun = how.get();
+            negotiation = begun;
+            var unused = begun.link()
+                    .whenComplete((link, thrown) -> node.loop().execute(() -> {
+                        if (link != null) {
+                            onLink(link);
+                        } else {
+                            fail("no link: " + reason(thrown), GoAway.Reason.OTHER);
+                        }
+                    }));
+        } catch (RuntimeException | LinkageError e) {
+            node.loop().execute(() -> fail("the transport failed: " + e, GoAway.Reason.OTHER));
+        }
+    }
+
+    private static String reason(@Nullable Throwable thrown) {
+        if (thrown == null) {
+            return "none";
+        }
+        Throwable cause =
+                thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    }
+
+    PeerId peer() {
+        return remote;
+    }
+
+    NegotiationId key() {
+        return id;
+    }
+
+    boolean isInitiator() {
+        return initiator;
+    }
+
+    TransportSlot slot() {
+        return slot;
+    }
+
+    boolean hasLink() {
+        return linked;
+    }
+
+    @Override
+    public byte[] id() {
+        return id.bytes();
+    }
+
+    @Override
+    public PeerId remote() {
+        return remote;
+    }
+
+    @Override
+    public void emit(byte[] body) {
+        if (!ended) {
+            node.loop().execute(() -> onEmit(body));
+        }
+    }
+
+    private void onEmit(byte[] body) {
+        if (ended) {
+            return;
+        }
+        if (body.length > Bodies.MAX_TRANSPORT_BODY || emitted > Bodies.MAX_INDEX) {
+            fail("the transport signals too much", GoAway.Reason.OTHER);
+            return;
+        }
+        byte[] envelope = owner.send(this, emitted++, body);
+        if (envelope.length == 0) {
+            fail("no signaling leads to the peer", GoAway.Reason.OTHER);
+        } else if (!heard && !linked) {
+            unheard.add(envelope);
+            if (resend == null) {
+                resendLater(0);
+            }
+        }
+    }
+
+    private void resendLater(int count) {
+        if (count < MAX_RESENDS) {
+            resend = node.loop().schedule(FIRST_RESEND.multipliedBy(1L << count), () -> {
+                unheard.forEach(envelope -> owner.sendAgain(this, envelope, count + 1));
+                resendLater(count + 1);
+            });
+        }
+    }
+
+    /** Sends at once what was sent before, for the other side may not have got it. */
+    void sendAgain() {
+        unheard.forEach(envelope -> owner.sendAgain(this, envelope, 0));
+    }
+
+    /** A body came from the other side. */
+    void signal(int index, byte[] body) {
+        heard();
+        for (byte[] due : in.take(index, body)) {
+            Negotiation begun = negotiation;
+            if (begun != null) {
+                try {
+                    begun.signal(due);
+                } catch (RuntimeException | LinkageError e) {
+                    fail("the transport failed: " + e, GoAway.Reason.OTHER);
+                }
+            }
+        }
+    }
+
+    private void heard() {
+        heard = true;
+        unheard.clear();
+        stop(resend);
+    }
+
+    private void onLink(Link link) {
+        if (ended || linked) {
+            link.close(CloseReason.LOCAL);
+            return;
+        }
+        linked = true;
+        heard();
+        stop(timer);
+        LinkOrigin origin = new LinkOrigin(remote, initiator, slot.name(), slot.generation(), began);
+        handshake = owner.shake(this, link, origin);
+    }
+
+    @Override
+    public void carries() {
+        if (end()) {
+            owner.ended(this, true, GoAway.Reason.OTHER, "");
+        }
+    }
+
+    @Override
+    public void failed(String why, GoAway.Reason reason) {
+        fail(why, reason);
+    }
+
+    void fail(String why, GoAway.Reason reason) {
+        if (end()) {
+            cancelNegotiation();
+            owner.ended(this, false, reason, why);
+        }
+    }
+
+    /** Gives up; the owner is not told. */
+    void cancel() {
+        if (end()) {
+            if (handshake != null) {
+                handshake.cancel();
+            }
+            cancelNegotiation();
+        }
+    }
+
+    private boolean end() {
+        if (ended) {
+            return false;
+        }
+        ended = true;
+        stop(timer);
+        stop(resend);
+        unheard.clear();
+        return true;
+    }
+
+    private void cancelNegotiation() {
+        Negotiation begun = negotiation;
+        if (begun != null) {
+            try {
+                begun.cancel();
+            } catch (RuntimeException | LinkageError e) {
+                return; // it is given up anyway
+            }
+        }
+    }
+
+    private static void stop(@Nullable Cancellable task) {
+        if (task != null) {
+            task.cancel();
+        }
+    }
+}

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.skerry.peering.internal.session;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
+import org.skerry.base.cbor.CborCodec;
+import org.skerry.base.cbor.CborMap;
+import org.skerry.base.frame.Frame;
+import org.skerry.base.frame.MalformedFrameException;
+import org.skerry.peering.internal.node.Node;
+import org.skerry.spi.transport.ChannelBinding;
+import org.skerry.spi.transport.CloseReason;
+import org.skerry.spi.transport.Lane;
+import org.skerry.spi.transport.Link;
+import org.skerry.spi.transport.LinkListener;
+
+/**
+ * A link in use: turns its messages into frames on the loop, counts, and keeps what the transport throws away from the
+ * rest. Whoever handles its frames is its phase, first the handshake, then the session. Sending and counters may be used
+ * from any thread, all else on the loop.
+ */
+final class Carrier implements LinkListener {
+
+    private final Node node;
+    private final Link link;
+    private final LinkOrigin origin;
+    private final AtomicLong bytesOut = new AtomicLong();
+    private final AtomicLong bytesIn = new AtomicLong();
+    private volatile boolean closed;
+    private Phase phase;
+    private int maxFrame;
+    private int allowed;
+    private long heardAt;
+
+    /** Handles frames, on the loop. */
+    interface Phase {
+        void frame(Carrier from, Lane lane, Frame frame, ByteBuffer message);
+
+        void malformed(Carrier from, String detail);
+
+        void closed(Carrier from, CloseReason reason, String detail);
+    }
+
+    Carrier(Node node, Link link, LinkOrigin origin, Phase first, int maxFrame) {
+        this.node = node;
+        this.link = link;
+        this.origin = origin;
+        this.phase = first;
+        this.maxFrame = maxFrame;
+        this.heardAt = node.loop().nanoTime();
+    }
+
+    void start() {
+        guarded(() -> link.start(this));
+    }
+
+    /** Hands the following frames to another phase. */
+    void phase(Phase next, int maxFrameBytes) {
+        phase = next;
+        maxFrame = maxFrameBytes;
+    }
+
+    LinkOrigin origin() {
+        return origin;
+    }
+
+    ChannelBinding binding() {
+        return link.channelBinding();
+    }
+
+    /** The longest message that the link takes, at most 1 GiB. */
+    int maxMessageBytes() {
+        return link.maxMessageBytes();
+    }
+
+    /** Lets more messages in, so that {@code window} are allowed in all. */
+    void allow(int window) {
+        int more = window - allowed;
+        if (more > 0 && !closed) {
+            allowed = window;
+            guarded(() -> link.request(more));
+        }
+    }
+
+    /** How many messages are still allowed in. */
+    int allowed() {
+        return allowed;
+    }
+
+    /** When a message last came in, monotonic nanoseconds. */
+    long heardAt() {
+        return heardAt;
+    }
+
+    long bytesIn() {
+        return bytesIn.get();
+    }
+
+    long bytesOut() {
+        return bytesOut.get();
+    }
+
+    long bufferedBytes() {
+        return closed ? 0 : link.bufferedBytes();
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** Sends a frame of the session's own. */
+    void send(int type, CborMap payload) {
+        byte[] encoded = CborCodec.encode(payload);
+        send(type, encoded);
+    }
+
+    /** Sends a frame of the session's own, critical: a side that does not know it must not go on. */
+    void send(int type, byte[] payload) {
+        Frame frame = Frame.of(type, true, 0, 0, ByteBuffer.wrap(payload));
+        var unused = send(Lane.CONTROL, frame.encode());
+    }
+
+    CompletionStage<Void> send(Lane lane, ByteBuffer message) {
+        if (closed) {
+            return CompletableFuture.failedFuture(new LinkGoneException("the link has closed"));
+        }
+        int bytes = message.remaining();
+        try {
+            CompletionStage<Void> sent = link.send(lane, message);
+            bytesOut.addAndGet(bytes);
+            return sent;
+        } catch (RuntimeException | LinkageError e) {
+            return CompletableFuture.failedFuture(new LinkGoneException("the transport failed: " + e));
+        }
+    }
+
+    /** Says why, then closes; nothing of this link is heard any more. */
+    void goAway(GoAway why) {
+        if (!closed) {
+            send(Types.GOAWAY, why.toCbor());
+            close(why.reason() == GoAway.Reason.PROTOCOL ? CloseReason.PROTOCOL : CloseReason.LOCAL);
+        }
+    }
+
+    /** Closes; nothing of this link is heard any more. */
+    void close(CloseReason why) {
+        if (!closed) {
+            closed = true;
+            guarded(() -> link.close(why));
+        }
+    }
+
+    @Override
+    public void message(Lane lane, ByteBuffer message) {
+        node.loop().execute(() -> onMessage(lane, message));
+    }
+
+    @Override
+    public void closed(CloseReason reason, String detail) {
+        node.loop().execute(() -> {
+            if (!closed) {
+                closed = true;
+                phase.closed(this, reason, detail);
+            }
+        });
+    }
+
+    private void onMessage(Lane lane, ByteBuffer message) {
+        if (closed) {
+            return;
+        }
+        allowed--;
+        heardAt = node.loop().nanoTime();
+        bytesIn.addAndGet(message.remaining());
+        try {
+            phase.frame(this, lane, Frame.decode(message, maxFrame), message);
+        } catch (MalformedFrameException e) {
+            phase.malformed(this, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void guarded(Runnable call) {
+        try {
+            call.run();
+        } catch (RuntimeException | LinkageError e) {
+            closed(CloseReason.FAILED, "the transport failed: " + e);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.skerry.peering.internal.session;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.function.BiConsumer;
+import org.skerry.spi.transport.Lane;
+
+/**
+ * Backpressure of a session. The link lets in as many messages as the floor above asked for, and a few more, so that the
+ * session's own frames get through while the floor above asks for nothing. Frames that were not asked for yet are held;
+ * when the few places are taken, the link stops reading. Confined to the loop.
+ */
+final class Inflow {
+
+    /** Messages let in beyond the demand. */
+    static final int SLACK = 4;
+
+    private static final int MAX_WINDOW = 4096;
+
+    private record Held(Lane lane, ByteBuffer message) {}
+
+    private final BiConsumer<Lane, ByteBuffer> deliver;
+    private final ArrayDeque<Held> held = new ArrayDeque<>();
+    private long demand;
+    private boolean draining;
+
+    /** @param deliver hands a frame to the floor above */
+    Inflow(BiConsumer<Lane, ByteBuffer> deliver) {
+        this.deliver = deliver;
+    }
+
+    /** A link begins: nothing is asked for, nothing is held. */
+    void reset() {
+        demand = 0;
+        held.clear();
+    }
+
+    /** The floor above asks for more. */
+    void request(int frames) {
+        demand += frames;
+        drain();
+    }
+
+    /** A frame of the floor above came. */
+    void take(Lane lane, ByteBuffer message) {
+        held.add(new Held(lane, message));
+        drain();
+    }
+
+    /** How many messages the link should be let in now. */
+    int window() {
+        return (int) Math.min(MAX_WINDOW, demand + SLACK) - held.size();
+    }
+
+    private void drain() {
+        if (draining) {
+            return; // the floor above asks for more while it is given some
+        }
+        draining = true;
+        try {
+            while (demand > 0 && !held.isEmpty()) {
+                demand--;
+                Held next = held.remove();
+                deliver.accept(next.lane(), next.message());
+            }
+        } finally {
+            draining = false;
+        }
+    }
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.skerry.peering.internal.session;
+
+/** What becomes of a fresh link; exactly one of the two is called, on the loop. */
+public interface LinkOutcome {
+
+    /** It carries the session now. */
+    void carries();
+
+    /**
+     * It is closed, and carried nothing.
+     *
+     * @param why one line for the log
+     * @param reason the kind of reason
+     */
+    void failed(String why, GoAway.Reason reason);
+}

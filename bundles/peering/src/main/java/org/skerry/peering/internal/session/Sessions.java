@@ -1,0 +1,330 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.skerry.peering.internal.session;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.skerry.api.PeerId;
+import org.skerry.api.SwarmId;
+import org.skerry.base.loop.Cancellable;
+import org.skerry.peering.internal.guard.Guard;
+import org.skerry.peering.internal.node.Node;
+import org.skerry.peering.internal.node.Self;
+import org.skerry.spi.session.Conduct;
+import org.skerry.spi.session.SessionListener;
+import org.skerry.spi.transport.CloseReason;
+import org.skerry.spi.transport.Lane;
+import org.skerry.spi.transport.Link;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All sessions, at most one with each peer: decides which links carry them. Confined to the loop. */
+public final class Sessions implements PeerSession.Owner, Handshake.Listener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
+
+    private final Node node;
+    private final Guard guard;
+    private final Membership membership;
+    private final Listeners listeners;
+    private final Map<PeerId, PeerSession> sessions = new HashMap<>();
+    private final Map<Handshake, LinkOutcome> fresh = new HashMap<>();
+    private final Map<PeerId, Cancellable> lingering = new HashMap<>();
+    private final SessionWatcher watcher;
+
+    /** What is known of peers beyond their sessions. */
+    public interface Membership {
+
+        /** Swarms of this node in which a peer is known to be. */
+        Set<SwarmId> swarmsOf(PeerId peer);
+
+        /** The highest incarnation of a peer that was heard; 0 if none. */
+        long incarnationOf(PeerId peer);
+    }
+
+    /** No sessions yet. */
+    public Sessions(Node node, Guard guard, Membership membership, Listeners listeners, SessionWatcher watcher) {
+        this.node = node;
+        this.guard = guard;
+        this.membership = membership;
+        this.listeners = listeners;
+        this.watcher = watcher;
+    }
+
+    // ---- fresh links
+
+    /**
+     * Begins the handshake over a fresh link.
+     *
+     * @param link nothing was sent on it
+     * @param origin how it came to be
+     * @param outcome hears what became of it
+     * @return gives it up, without a word to {@code outcome}
+     */
+    public Cancellable begin(Link link, LinkOrigin origin, LinkOutcome outcome) {
+        Self self = node.self().orElse(null);
+        if (self == null) {
+            link.close(CloseReason.LOCAL);
+            outcome.failed("this node does not know itself", GoAway.Reason.OTHER);
+            return () -> {};
+        }
+        Optional<byte[]> resume =
+                Optional.ofNullable(sessions.get(origin.remote())).map(PeerSession::token);
+        Handshake handshake = new Handshake(node, self, link, origin, resume, this);
+        fresh.put(handshake, outcome);
+        handshake.start();
+        return () -> {
+            if (fresh.remove(handshake) != null) {
+                handshake.cancel();
+            }
+        };
+    }
+
+    @Override
+    public void proved(Handshake handshake, Hello other) {
+        Optional<GoAway> objection = objection(handshake, other);
+        if (objection.isPresent()) {
+            handshake.refuse(objection.get());
+        } else if (handshake.own().peer().compareTo(other.peer()) < 0) {
+            PeerSession present = sessions.get(other.peer());
+            boolean resumed = present != null && present.incarnation() == other.incarnation() && named(present, other);
+            Use use = new Use(node.randomBytes(Hello.TOKEN_BYTES), resumed);
+            handshake.carrier().send(Types.USE, use.toCbor());
+            adopt(handshake, other, use);
+        } // else the other side chooses
+    }
+
+    @Override
+    public void used(Handshake handshake, Hello other, Use use) {
+        PeerSession present = sessions.get(other.peer());
+        if (use.resumed() && (present == null || present.incarnation() != other.incarnation())) {
+            handshake.refuse(GoAway.of(GoAway.Reason.STALE, "the session is not held here any more"));
+        } else {
+            adopt(handshake, other, use);
+        }
+    }
+
+    private static boolean named(PeerSession session, Hello other) {
+        return other.resume().filter(session::isNamedBy).isPresent();
+    }
+
+    /** Why the peer, which is who it says, gets no session over this link. */
+    private Optional<GoAway> objection(Handshake handshake, Hello other) {
+        PeerId peer = other.peer();
+        Optional<String> refusal = guard.refusal(peer, membership.swarmsOf(peer));
+        if (refusal.isPresent()) {
+            LOG.debug("{}: {} refused: {}", node.label(), peer.shortText(), refusal.get());
+            return Optional.of(GoAway.of(GoAway.Reason.REFUSED, "not admitted"));
+        }
+        PeerSession present = sessions.get(peer);
+        long newest = Math.max(membership.incarnationOf(peer), present == null ? 0 : present.incarnation());
+        if (other.incarnation() < newest) {
+            return Optional.of(GoAway.of(GoAway.Reason.STALE, "a newer process of this peer is known"));
+        }
+        if (present == null) {
+            int max = node.limits().dial().maxPeers();
+            return sessions.size() < max
+                    ? Optional.empty()
+                    : Optional.of(GoAway.of(GoAway.Reason.BUSY, "it has enough peers"));
+        }
+        boolean chooses = handshake.own().peer().compareTo(peer) < 0;
+        return chooses && present.incarnation() == other.incarnation() && isStale(present, handshake, other)
+                ? Optional.of(GoAway.of(GoAway.Reason.STALE, "another link was chosen"))
+                : Optional.empty();
+    }
+
+    /** A link that was negotiated before the present one began, or that names a session that is none. */
+    private static boolean isStale(PeerSession present, Handshake handshake, Hello other) {
+        boolean lost = present.linked() && handshake.carrier().origin().began() - present.linkedAt() <= 0;
+        return lost || other.resume().isPresent() && !named(present, other);
+    }
+
+    private void adopt(Handshake handshake, Hello other, Use use) {
+        LinkOutcome outcome = fresh.remove(handshake);
+        if (outcome == null) {
+            return;
+        }
+        PeerSession before = sessions.get(other.peer());
+        if (use.resumed() && before != null) {
+            before.carry(handshake, other, use.token());
+            LOG.debug("{}: {} goes on over {}", node.label(), before, before.transport());
+            outcome.carries();
+            watcher.linked(other.peer());
+            listeners.each(listener -> listener.relinked(before));
+        } else {
+            PeerSession session = new PeerSession(node, other.peer(), other.incarnation(), this);
+            sessions.put(other.peer(), session);
+            if (before != null) {
+                before.end(GoAway.of(GoAway.Reason.STALE, "the peer began anew"), false);
+            }
+            session.carry(handshake, other, use.token());
+            outcome.carries();
+            opened(
+                    session,
+                    node.loop().nanoTime() - handshake.carrier().origin().began());
+        }
+    }
+
+    private void opened(PeerSession session, long dialNanos) {
+        PeerId peer = session.peer();
+        LOG.debug("{}: {} open over {} after {} ms", node.label(), session, session.transport(), dialNanos / 1_000_000);
+        Set<SwarmId> common = membership.swarmsOf(peer);
+        common.forEach(session::join);
+        watcher.linked(peer);
+        listeners.each(listener -> listener.opened(session, Duration.ofNanos(dialNanos)));
+        common.forEach(swarm -> listeners.each(listener -> listener.joined(session, swarm)));
+        review(session);
+    }
+
+    @Override
+    public void failed(Handshake handshake, String why, GoAway.Reason reason, boolean breach) {
+        LinkOutcome outcome = fresh.remove(handshake);
+        if (breach) {
+            guard.report(handshake.carrier().origin().remote(), Conduct.PROTOCOL_ERROR, why);
+        }
+        if (outcome != null) {
+            outcome.failed(why, reason);
+        }
+    }
+
+    // ---- sessions
+
+    @Override
+    public void frame(PeerSession session, Lane lane, ByteBuffer message) {
+        listeners.each(listener -> listener.received(session, lane, message));
+    }
+
+    @Override
+    public boolean hasListeners() {
+        return !listeners.isEmpty();
+    }
+
+    @Override
+    public void linkLost(PeerSession session, String why) {
+        LOG.debug("{}: {} interrupted: {}", node.label(), session, why);
+        listeners.each(listener -> listener.interrupted(session));
+        watcher.linkLost(session.peer(), node.loop().nanoTime() - session.linkedAt());
+    }
+
+    @Override
+    public void breach(PeerSession session, Conduct conduct, String why) {
+        guard.report(session.peer(), conduct, why);
+    }
+
+    @Override
+    public void ended(PeerSession session, GoAway why, boolean byPeer) {
+        LOG.debug("{}: {} closed {}: {}", node.label(), session, byPeer ? "by the peer" : "here", why.text());
+        boolean last = sessions.remove(session.peer(), session);
+        listeners.each(listener -> listener.closed(session, why.text()));
+        if (last) {
+            stay(session.peer());
+            watcher.ended(session.peer(), why, byPeer);
+        }
+    }
+
+    /** A peer was heard in a swarm of this node. */
+    public void present(PeerId peer, SwarmId swarm) {
+        PeerSession session = sessions.get(peer);
+        if (session != null && session.join(swarm)) {
+            stay(peer);
+            listeners.each(listener -> listener.joined(session, swarm));
+        }
+    }
+
+    /** This node left a swarm: sessions that have no other one in common end after a while. */
+    public void left(SwarmId swarm) {
+        for (PeerSession session : sessions.values()) {
+            session.leave(swarm);
+            review(session);
+        }
+    }
+
+    private void review(PeerSession session) {
+        PeerId peer = session.peer();
+        if (session.swarms().isEmpty() && !lingering.containsKey(peer)) {
+            lingering.put(peer, node.loop().schedule(node.limits().session().linger(), () -> {
+                lingering.remove(peer);
+                session.end(GoAway.of(GoAway.Reason.DONE, "no swarm in common"), false);
+            }));
+        }
+    }
+
+    private void stay(PeerId peer) {
+        Cancellable timer = lingering.remove(peer);
+        if (timer != null) {
+            timer.cancel();
+        }
+    }
+
+    /** The transport of an opening goes: what it carries is interrupted, and waits for another link. */
+    public void slotGone(long slot) {
+        for (PeerSession session : List.copyOf(sessions.values())) {
+            if (session.origin().filter(origin -> origin.slot() == slot).isPresent()) {
+                session.retireLink("the transport " + session.transport() + " goes");
+            }
+        }
+    }
+
+    /** A higher incarnation of a peer was heard: what it had before is dead. */
+    public void displaced(PeerId peer, long incarnation) {
+        PeerSession session = sessions.get(peer);
+        if (session != null && session.incarnation() < incarnation) {
+            session.end(GoAway.of(GoAway.Reason.STALE, "the peer began anew"), false);
+        }
+    }
+
+    /** Ends the session with a peer that is not welcome any more. */
+    public void expel(PeerId peer, String why) {
+        PeerSession session = sessions.get(peer);
+        if (session != null) {
+            LOG.debug("{}: {} expelled: {}", node.label(), session, why);
+            session.end(GoAway.of(GoAway.Reason.REFUSED, "not admitted"), false);
+        }
+    }
+
+    /** Ends every session. */
+    public void close(GoAway why) {
+        fresh.keySet().forEach(Handshake::cancel);
+        fresh.clear();
+        List.copyOf(sessions.values()).forEach(session -> session.end(why, false));
+    }
+
+    /** The session with a peer. */
+    public Optional<PeerSession> find(PeerId peer) {
+        return Optional.ofNullable(sessions.get(peer));
+    }
+
+    /** All sessions; a copy. */
+    public List<PeerSession> all() {
+        return List.copyOf(sessions.values());
+    }
+
+    /** How many there are. */
+    public int size() {
+        return sessions.size();
+    }
+
+    /** Someone new listens: hears of every session that is open. */
+    public void listen(SessionListener listener) {
+        listeners.add(listener);
+        for (PeerSession session : all()) {
+            listeners.one(listener, l -> l.opened(session, Duration.ZERO));
+            session.swarms().forEach(swarm -> listeners.one(listener, l -> l.joined(session, swarm)));
+            if (!session.linked()) {
+                listeners.one(listener, l -> l.interrupted(session));
+            }
+        }
+    }
+
+    /** Someone listens no more. */
+    public void unlisten(SessionListener listener) {
+        listeners.remove(listener);
+        if (listeners.isEmpty()) {
+            sessions.values().forEach(PeerSession::listenersGone);
+        }
+    }
+}

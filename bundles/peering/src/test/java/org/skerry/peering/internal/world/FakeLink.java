@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.skerry.peering.internal.world;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.skerry.base.bytes.Bytes;
+import org.skerry.base.crypto.Sha256;
+import org.skerry.base.loop.Loop;
+import org.skerry.spi.transport.ChannelBinding;
+import org.skerry.spi.transport.CloseReason;
+import org.skerry.spi.transport.Lane;
+import org.skerry.spi.transport.Link;
+import org.skerry.spi.transport.LinkListener;
+import org.skerry.spi.transport.LinkStats;
+
+/** One end of a link in memory. Honours requests; can be cut, silenced, or given another certificate. */
+public final class FakeLink implements Link {
+
+    private record Message(Lane lane, ByteBuffer bytes) {}
+
+    private final Loop loop;
+    private final ArrayDeque<Message> inbox = new ArrayDeque<>();
+
+    /** Every message that this end sent. */
+    public final List<ByteBuffer> sent = new ArrayList<>();
+
+    public byte[] localBinding;
+    public byte[] remoteBinding;
+
+    /** Swallows all that it is given, as a network does that is gone. */
+    public boolean silent;
+
+    private FakeLink other;
+    private LinkListener in;
+    private long allowed;
+    private boolean closed;
+
+    private FakeLink(Loop loop) {
+        this.loop = loop;
+    }
+
+    /** Two ends. */
+    public static FakeLink[] pair(Loop loop) {
+        FakeLink a = new FakeLink(loop);
+        FakeLink b = new FakeLink(loop);
+        a.other = b;
+        b.other = a;
+        a.localBinding = Sha256.of(Bytes.utf8("a" + System.identityHashCode(a)));
+        b.localBinding = Sha256.of(Bytes.utf8("b" + System.identityHashCode(b)));
+        a.remoteBinding = b.localBinding;
+        b.remoteBinding = a.localBinding;
+        return new FakeLink[] {a, b};
+    }
+
+    public FakeLink other() {
+        return other;
+    }
+
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /** How many messages the receiver still allows. */
+    public long allowed() {
+        return allowed;
+    }
+
+    /** The network fails: both ends hear of it. */
+    public void cut() {
+        end(CloseReason.FAILED, "cut");
+        other.end(CloseReason.FAILED, "cut");
+    }
+
+    @Override
+    public void start(LinkListener listener) {
+        in = listener;
+        pump();
+    }
+
+    @Override
+    public void request(int messages) {
+        if (messages < 1) {
+            throw new IllegalArgumentException("at least 1");
+        }
+        allowed += messages;
+        pump();
+    }
+
+    @Override
+    public CompletionStage<Void> send(Lane lane, ByteBuffer message) {
+        if (closed) {
+            return CompletableFuture.failedFuture(new IllegalStateException("closed"));
+        }
+        sent.add(message.duplicate());
+        if (!silent) {
+            ByteBuffer copy = ByteBuffer.wrap(Bytes.copyOf(message));
+            loop.execute(() -> other.arrive(new Message(lane, copy)));
+        }
+        return CompletableFuture.completedFuture(null);
+    }
+
+    private void arrive(Message message) {
+        inbox.add(message);
+        pump();
+    }
+
+    private void pump() {
+        while (in != null && !closed && allowed > 0 && !inbox.isEmpty()) {
+            allowed--;
+            Message next = inbox.remove();
+            in.message(next.lane(), next.bytes());
+        }
+    }
+
+    @Override
+    public long bufferedBytes() {
+        return 0;
+    }
+
+    @Override
+    public int maxMessageBytes() {
+        return 64 << 10;
+    }
+
+    @Override
+    public ChannelBinding channelBinding() {
+        return ChannelBinding.of(localBinding, remoteBinding);
+    }
+
+    @Override
+    public LinkStats stats() {
+        return LinkStats.of(0, 0, "memory");
+    }
+
+    @Override
+    public void close(CloseReason why) {
+        if (!closed) {
+            end(CloseReason.LOCAL, "closed here");
+            if (!silent) {
+                loop.execute(() -> other.end(
+                        why == CloseReason.PROTOCOL ? CloseReason.PROTOCOL : CloseReason.REMOTE, "closed there"));
+            }
+        }
+    }
+
+    private void end(CloseReason reason, String detail) {
+        if (!closed) {
+            closed = true;
+            if (in != null) {
+                LinkListener listener = in;
+                loop.execute(() -> listener.closed(reason, detail));
+            }
+        }
+    }
+}
