@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.skerry.testkit.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.skerry.spi.sync.Assignment;
+import org.skerry.spi.sync.SyncStrategy;
+
+/**
+ * What every sync strategy has to do. Extend it and say how a strategy is made; each failure names the sentence of
+ * {@link org.skerry.spi.sync} that is broken.
+ */
+public abstract class SyncStrategyContract {
+
+    private static final int KIBIBYTE = 1024;
+    private static final int CHUNK = 32 * KIBIBYTE;
+    private static final long PLENTY = 1L << 40;
+
+    /**
+     * Makes a strategy.
+     *
+     * @return a new one
+     */
+    protected abstract SyncStrategy newStrategy();
+
+    /** {@return the most chunks that may be missing for a chunk to be asked of a second peer; 0 if that never happens} */
+    protected int endgame() {
+        return 8;
+    }
+
+    private final SyncStrategy strategy = newStrategy();
+
+    private static SketchedSwarm large(int wants, int peers, long room, long seed) {
+        Random random = new Random(seed);
+        SketchedSwarm swarm = new SketchedSwarm();
+        for (int i = 0; i < peers; i++) {
+            swarm.peer(random.nextInt(4) * 1e6, random.nextInt(100), room, random.nextInt(1 << 20));
+        }
+        for (int i = 0; i < wants; i++) {
+            SketchedWant want = swarm.want(1 + random.nextInt(2 * CHUNK));
+            for (SketchedPeer peer : swarm.peers()) {
+                if (random.nextInt(3) == 0) {
+                    want.holders(peer);
+                }
+            }
+            if (i % 200 == 0) {
+                want.makeUrgent();
+            }
+        }
+        return swarm;
+    }
+
+    /** What holds for any answer. */
+    private static void check(SketchedSwarm swarm, List<Assignment> answer, int budget) {
+        assertThat(answer.size())
+                .as("SyncStrategy.next: \"budget: at most so many assignments\"")
+                .isLessThanOrEqualTo(budget);
+        Set<String> pairs = new HashSet<>();
+        Map<SketchedPeer, Long> asked = new HashMap<>();
+        for (Assignment assignment : answer) {
+            SketchedWant want = swarm.want(assignment);
+            SketchedPeer peer = swarm.peer(assignment);
+            assertThat(pairs.add(want + " " + peer))
+                    .as("SyncStrategy.next: \"each pair of chunk and peer at most once\": %s", assignment)
+                    .isTrue();
+            assertThat(want.heldBy(peer))
+                    .as("SyncStrategy.next: \"each peer only for what it has\": %s", assignment)
+                    .isTrue();
+            assertThat(want.askedOf(peer))
+                    .as("Want.askedOf: a peer that was asked already is not asked again: %s", assignment)
+                    .isFalse();
+            asked.merge(peer, (long) want.length(), Long::sum);
+        }
+        asked.forEach((peer, bytes) -> assertThat(bytes)
+                .as("SyncStrategy.next: \"within its room()\": %s", peer)
+                .isLessThanOrEqualTo(peer.room()));
+    }
+
+    private List<Assignment> askAndCheck(SketchedSwarm swarm, int budget) {
+        List<Assignment> answer = swarm.ask(strategy, budget, 1);
+        check(swarm, answer, budget);
+        return answer;
+    }
+
+    @Test
+    void nothingWantedOrNobodyThereIsAnsweredByNothing() {
+        SketchedSwarm swarm = new SketchedSwarm();
+        assertThat(askAndCheck(swarm, 10)).as("no wants, no peers").isEmpty();
+        SketchedPeer peer = swarm.peer(1e6, 10, PLENTY);
+        assertThat(askAndCheck(swarm, 10)).as("no wants").isEmpty();
+        SketchedSwarm alone = new SketchedSwarm();
+        alone.want(CHUNK);
+        assertThat(askAndCheck(alone, 10)).as("no peers").isEmpty();
+        swarm.want(CHUNK).holders(peer);
+        assertThat(askAndCheck(swarm, 0))
+                .as("SyncStrategy.next: \"budget\" of 0")
+                .isEmpty();
+        assertThat(askAndCheck(swarm, 1)).hasSize(1);
+    }
+
+    @Test
+    void everythingIsAssignedWhenThereIsRoom() {
+        SketchedSwarm swarm = new SketchedSwarm();
+        SketchedPeer one = swarm.peer(1e6, 10, PLENTY);
+        SketchedPeer unknown = swarm.peer(0, 0, PLENTY);
+        for (int i = 0; i < 100; i++) {
+            swarm.want(CHUNK).holders(i % 3 == 0 ? unknown : one);
+        }
+        assertThat(askAndCheck(swarm, 1000))
+                .as("SyncStrategy.next: \"what to ask of whom\": what someone has and has room for is asked")
+                .hasSize(100);
+    }
+
+    @Test
+    void whatNobodyHasIsNotAsked() {
+        SketchedSwarm swarm = new SketchedSwarm();
+        SketchedPeer peer = swarm.peer(1e6, 10, PLENTY);
+        swarm.want(CHUNK);
+        SketchedWant held = swarm.want(CHUNK).holders(peer);
+        assertThat(askAndCheck(swarm, 10))
+                .as("SyncStrategy.next: \"each peer only for what it has\"")
+                .extracting(Assignment::chunk)
+                .containsExactly(held.chunk());
+    }
+
+    @Test
+    void theRulesHoldInLargeSwarmsOfEveryKind() {
+        for (long room : new long[] {0, 1, CHUNK, 20 * CHUNK, PLENTY}) {
+            for (int budget : new int[] {1, 17, 5000}) {
+                askAndCheck(large(1000, 12, room, room + budget), budget);
+            }
+        }
+    }
+
+    @Test
+    void roomOfOnePeerDoesNotKeepOthersFromBeingAsked() {
+        SketchedSwarm swarm = new SketchedSwarm();
+        SketchedPeer fast = swarm.peer(9e6, 1, CHUNK);
+        SketchedPeer slow = swarm.peer(1e6, 50, 3 * CHUNK);
+        for (int i = 0; i < 4; i++) {
+            swarm.want(CHUNK).holders(fast, slow);
+        }
+        assertThat(askAndCheck(swarm, 10))
+                .as("PeerView.room of all peers together")
+                .hasSize(4);
+    }
+
+    @Test
+    void aChunkThatFitsNoRoomDoesNotHoldUpSmallerOnes() {
+        SketchedSwarm swarm = new SketchedSwarm();
+        SketchedPeer peer = swarm.peer(1e6, 1, CHUNK);
+        swarm.want(2 * CHUNK).holders(peer);
+        SketchedWant small = swarm.want(CHUNK).holders(peer);
+        assertThat(askAndCheck(swarm, 10)).extracting(Assignment::chunk).containsExactly(small.chunk());
+    }
+
+    @Test
+    void urgentWantsComeFirst() {
+        SketchedSwarm swarm = new SketchedSwarm();
+        SketchedPeer peer = swarm.peer(1e6, 10, PLENTY);
+        SketchedPeer other = swarm.peer(2e6, 10, PLENTY);
+        for (int i = 0; i < 50; i++) {
+            swarm.want(CHUNK).holders(peer);
+        }
+        SketchedWant page = swarm.want(CHUNK).holders(peer, other).makeUrgent();
+        SketchedWant second = swarm.want(CHUNK).holders(peer, other).makeUrgent();
+        assertThat(askAndCheck(swarm, 10).subList(0, 2))
+                .as("Want.urgent: \"ask for them first\"")
+                .extracting(Assignment::chunk)
+                .containsExactly(page.chunk(), second.chunk());
+    }
+
+    @Test
+    void theSameViewGivesTheSameAnswer() {
+        for (long seed = 0; seed < 5; seed++) {
+            SketchedSwarm swarm = large(500, 10, 40 * CHUNK, 7);
+            List<String> first = swarm.askInWords(strategy, 200, seed);
+            List<String> again = swarm.askInWords(strategy, 200, seed);
+            List<String> fresh = swarm.askInWords(newStrategy(), 200, seed);
+            assertThat(again)
+                    .as("SyncStrategy: \"A pure function: no I/O, no clock, no state, no randomness but the view's\"")
+                    .isEqualTo(first);
+            assertThat(fresh)
+                    .as("SyncStrategy: \"it can be swapped between two calls\"")
+                    .isEqualTo(first);
+        }
+    }
+
+    @Test
+    void outsideTheEndgameNoChunkIsAskedTwice() {
+        SketchedSwarm swarm = large(300, 10, PLENTY, 3);
+        SketchedPeer[] all = swarm.peers().toArray(SketchedPeer[]::new);
+        for (int i = 0; i < 300; i += 2) {
+            SketchedWant want = swarm.wants().get(i);
+            want.holders(all).alreadyAsked(all[i % 10]);
+        }
+        List<Assignment> answer = askAndCheck(swarm, 5000);
+        assertThat(answer)
+                .as(
+                        "Want.asked: \"number of peers that were asked for it and have not answered\": not asked again before the endgame")
+                .allSatisfy(
+                        assignment -> assertThat(swarm.want(assignment).asked()).isZero());
+        assertThat(answer).extracting(Assignment::chunk).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void inTheEndgameOthersAreAskedToo() {
+        if (endgame() == 0) {
+            return;
+        }
+        SketchedSwarm swarm = new SketchedSwarm();
+        SketchedPeer asked = swarm.peer(1e6, 10, PLENTY);
+        SketchedPeer idle = swarm.peer(1e6, 10, PLENTY);
+        SketchedPeer without = swarm.peer(5e6, 10, PLENTY);
+        SketchedWant last = swarm.want(CHUNK).holders(asked, idle).alreadyAsked(asked);
+        swarm.progress(1000, endgame());
+        assertThat(swarm.askInWords(strategy, 10, 1))
+                .as(
+                        "Want.asked: in the endgame a chunk is asked of a peer that was not asked, but has it (not of %s)",
+                        without)
+                .containsExactly(last.position() + "→" + idle.index());
+        swarm.progress(1000, endgame() + 1);
+        assertThat(askAndCheck(swarm, 10)).as("not yet the endgame").isEmpty();
+    }
+
+    @Test
+    void answersFastFor4096WantsAnd20Peers() {
+        SketchedSwarm swarm = large(4096, 20, PLENTY, 11);
+        Duration best = Duration.ofDays(1);
+        for (int i = 0; i < 40; i++) {
+            long start = System.nanoTime();
+            swarm.ask(strategy, 4096, i);
+            Duration took = Duration.ofNanos(System.nanoTime() - start);
+            best = took.compareTo(best) < 0 ? took : best;
+        }
+        assertThat(best)
+                .as("SyncStrategy.next: \"must return within a few milliseconds\", best of forty, warm")
+                .isLessThan(Duration.ofMillis(10));
+    }
+
+    @Test
+    void extremeNumbersDoNoHarm() {
+        SketchedSwarm swarm = new SketchedSwarm();
+        SketchedPeer a = swarm.peer(Double.MAX_VALUE, 0, Long.MAX_VALUE, Long.MAX_VALUE);
+        SketchedPeer b = swarm.peer(Double.MIN_VALUE, 1e9, Long.MAX_VALUE, 0);
+        SketchedPeer c = swarm.peer(1e6, 10, -5, 10);
+        for (int i = 0; i < 100; i++) {
+            swarm.want(1 << 20).holders(a, b, c);
+        }
+        swarm.progress(0, 0);
+        assertThat(askAndCheck(swarm, 100)).hasSize(100);
+    }
+}
