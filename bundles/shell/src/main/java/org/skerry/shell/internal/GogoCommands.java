@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.skerry.shell.internal;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Descriptor;
+import org.apache.felix.service.command.Parameter;
+import org.skerry.shell.internal.command.Commands;
+import org.skerry.shell.internal.command.Json;
+
+/** The commands in the Gogo shell, scope {@code skerry}. Each waits for the answer; an interrupt ends the waiting. */
+public final class GogoCommands {
+
+    static final String[] FUNCTIONS = {
+        "share", "unshare", "get", "status", "ready", "peers", "transfers", "bundles", "stop"
+    };
+
+    private final Commands commands;
+
+    GogoCommands(Commands commands) {
+        this.commands = commands;
+    }
+
+    /** Shares. */
+    @Descriptor("share files and folders; prints the link")
+    public void share(
+            CommandSession session,
+            @Descriptor("make a new secret")
+                    @Parameter(
+                            names = {"--fresh"},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean fresh,
+            @Descriptor("what to share") String... paths) {
+        ObjectNode arguments = Json.object().put("fresh", fresh).put("keep", true);
+        ArrayNode list = arguments.putArray("paths");
+        for (String path : paths) {
+            list.add(absolute(path));
+        }
+        run(session, "share", arguments);
+    }
+
+    /** Ends a share. */
+    @Descriptor("stop serving a share")
+    public void unshare(CommandSession session, @Descriptor("its path or root") String what) {
+        run(session, "unshare", Json.object().put("what", what.startsWith("bafkrei") ? what : absolute(what)));
+    }
+
+    /** Fetches into the working folder. */
+    @Descriptor("fetch a link into the folder in which the node was started")
+    public void get(CommandSession session, @Descriptor("the link") String link) {
+        run(session, "get", Json.object().put("link", link).put("parent", absolute("")));
+    }
+
+    /** Fetches. */
+    @Descriptor("fetch a link into a folder")
+    public void get(
+            CommandSession session,
+            @Descriptor("the link") String link,
+            @Descriptor("the folder to write") String folder) {
+        run(session, "get", Json.object().put("link", link).put("folder", absolute(folder)));
+    }
+
+    /** Tells about the node. */
+    @Descriptor("who this node is, what it needs and does")
+    public void status(CommandSession session) {
+        run(session, "status", Json.object());
+    }
+
+    /** Tells what is missing. */
+    @Descriptor("what each part of the node needs, and whether it is there")
+    public void ready(CommandSession session) {
+        run(session, "ready", Json.object());
+    }
+
+    /** Lists peers. */
+    @Descriptor("the peers known now")
+    public void peers(CommandSession session) {
+        run(session, "peers", Json.object());
+    }
+
+    /** Lists transfers. */
+    @Descriptor("the transfers of this node")
+    public void transfers(CommandSession session) {
+        run(session, "transfers", Json.object());
+    }
+
+    /** Lists bundles. */
+    @Descriptor("the bundles of this node")
+    public void bundles(CommandSession session) {
+        run(session, "bundles", Json.object());
+    }
+
+    /** Stops. */
+    @Descriptor("stop the node")
+    public void stop(CommandSession session) {
+        run(session, "stop", Json.object());
+    }
+
+    private static String absolute(String path) {
+        return Path.of(path).toAbsolutePath().normalize().toString();
+    }
+
+    private void run(CommandSession session, String command, ObjectNode arguments) {
+        PrintStream out = session.getConsole();
+        PrintedReply reply = new PrintedReply(out);
+        commands.run(command, arguments, reply);
+        reply.await();
+    }
+}

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.skerry.shell.internal;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Dictionary;
+import java.util.Hashtable;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.service.metatype.MetaTypeService;
+import org.osgi.service.metatype.annotations.Designate;
+import org.skerry.api.Skerry;
+import org.skerry.api.admin.Readiness;
+import org.skerry.base.loop.ThreadLoop;
+import org.skerry.shell.internal.command.Commands;
+import org.skerry.shell.internal.command.WithSkerry;
+import org.skerry.shell.internal.control.ControlLimits;
+import org.skerry.shell.internal.control.ControlServer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Opens the control socket in the node's home, and offers the same commands to Gogo. */
+@Component(
+        name = ShellComponent.PID,
+        configurationPid = ShellComponent.PID,
+        immediate = true,
+        service = {})
+@Designate(ocd = ShellConfiguration.class)
+public final class ShellComponent {
+
+    static final String PID = "org.skerry.shell";
+
+    private static final Logger LOG = LoggerFactory.getLogger(ShellComponent.class);
+    private static final String HOME = "skerry.home";
+
+    private final Parts parts;
+    private final ThreadLoop loop;
+    private final ControlServer server;
+    private final ServiceRegistration<Readiness> check;
+    private final ServiceRegistration<GogoCommands> gogo;
+
+    /**
+     * Opens the socket.
+     *
+     * @param context tells the home
+     * @param configuration see its keys
+     * @throws IOException with a message for people, if the socket cannot be made
+     */
+    @Activate
+    public ShellComponent(BundleContext context, ShellConfiguration configuration) throws IOException {
+        String folder = context.getProperty(HOME);
+        if (folder == null) {
+            throw new IllegalStateException("the framework property " + HOME + " is not set");
+        }
+        Path home = Path.of(folder);
+        ControlLimits limits = limits(configuration);
+        Duration patience = Duration.ofSeconds(inRange("patienceSeconds", configuration.patienceSeconds(), 0, 600));
+        parts = new Parts(context, home);
+        loop = new ThreadLoop("skerry-shell", thrown -> LOG.warn("A command failed", thrown));
+        Commands commands = new Commands(parts, loop, new WithSkerry(parts, loop, patience));
+        server = open(home, limits, commands, loop);
+        check = context.registerService(Readiness.class, parts.check(), new Hashtable<>());
+        gogo = context.registerService(GogoCommands.class, new GogoCommands(commands), gogoProperties());
+    }
+
+    private static ControlServer open(Path home, ControlLimits limits, Commands commands, ThreadLoop loop)
+            throws IOException {
+        boolean open = false;
+        try {
+            ControlServer server = new ControlServer(home.resolve("control.sock"), limits, commands);
+            open = true;
+            return server;
+        } finally {
+            if (!open) {
+                loop.close();
+            }
+        }
+    }
+
+    private static ControlLimits limits(ShellConfiguration it) {
+        return new ControlLimits(
+                inRange("maxConnections", it.maxConnections(), 1, 1024),
+                inRange("maxRequestBytes", it.maxRequestBytes(), 4096, 16 << 20),
+                inRange("maxPendingBytes", it.maxPendingBytes(), 65536, 64 << 20),
+                Duration.ofSeconds(inRange("requestTimeoutSeconds", it.requestTimeoutSeconds(), 1, 3600)));
+    }
+
+    private static int inRange(String key, int value, int min, int max) {
+        if (value < min || value > max) {
+            throw new IllegalArgumentException(
+                    PID + ": " + key + " is " + value + ", and must be within " + min + " to " + max);
+        }
+        return value;
+    }
+
+    private static Dictionary<String, Object> gogoProperties() {
+        Dictionary<String, Object> properties = new Hashtable<>();
+        properties.put("osgi.command.scope", "skerry");
+        properties.put("osgi.command.function", GogoCommands.FUNCTIONS);
+        return properties;
+    }
+
+    @Deactivate
+    void close() {
+        gogo.unregister();
+        check.unregister();
+        server.close();
+        loop.close();
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindSkerry(Skerry skerry) {
+        parts.skerry(skerry);
+    }
+
+    void unbindSkerry(Skerry skerry) {
+        parts.skerryLeft(skerry);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindReadiness(ServiceReference<Readiness> reference, Readiness readiness) {
+        parts.readiness(reference, readiness);
+    }
+
+    void unbindReadiness(ServiceReference<Readiness> reference) {
+        parts.readinessLeft(reference);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void bindMetatype(MetaTypeService metatype) {
+        parts.metatype(metatype);
+    }
+
+    void unbindMetatype(MetaTypeService metatype) {
+        parts.metatype(null);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void bindComponents(ServiceComponentRuntime components) {
+        parts.components(components);
+    }
+
+    void unbindComponents(ServiceComponentRuntime components) {
+        parts.components(null);
+    }
+}

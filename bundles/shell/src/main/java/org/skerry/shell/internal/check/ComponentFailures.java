@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.skerry.shell.internal.check;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
+import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
+
+/** Which components could not be activated, and what they said; that is how they refuse a configuration. */
+final class ComponentFailures {
+
+    private ComponentFailures() {}
+
+    static List<String> of(ServiceComponentRuntime runtime) {
+        List<String> out = new ArrayList<>();
+        for (ComponentDescriptionDTO description : runtime.getComponentDescriptionDTOs()) {
+            for (ComponentConfigurationDTO configuration : runtime.getComponentConfigurationDTOs(description)) {
+                if (configuration.state == ComponentConfigurationDTO.FAILED_ACTIVATION) {
+                    String said = reason(configuration.failure);
+                    out.add(said.startsWith(description.name) ? said : description.name + ": " + said);
+                }
+            }
+        }
+        return out;
+    }
+
+    /** The message of the deepest cause in a stack trace, which is what a DTO has of a failure. */
+    static String reason(String trace) {
+        if (trace == null) {
+            return "cannot be activated; see the log";
+        }
+        String found = trace.lines().findFirst().orElse("");
+        for (String line : trace.lines().toList()) {
+            if (line.startsWith("Caused by: ")) {
+                found = line.substring("Caused by: ".length());
+            }
+        }
+        int colon = found.indexOf(": ");
+        boolean exceptionFirst = colon > 0 && found.substring(0, colon).matches("[\\w.$]+(Exception|Error)");
+        return exceptionFirst ? found.substring(colon + 2) : found;
+    }
+}

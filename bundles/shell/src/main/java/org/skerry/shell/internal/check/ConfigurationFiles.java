@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.skerry.shell.internal.check;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** Compares {@code etc/*.cfg} with what the bundles understand. */
+final class ConfigurationFiles {
+
+    private static final String SUFFIX = ".cfg";
+
+    private final List<String> errors = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
+
+    /**
+     * Reads and compares all files of a folder.
+     *
+     * @param etc the folder; none is no mistake
+     * @param definitions keys by PID or factory PID
+     * @return what is wrong
+     */
+    static ConfigurationReport check(Path etc, Map<String, Map<String, Definition>> definitions) {
+        ConfigurationFiles check = new ConfigurationFiles();
+        if (Files.isDirectory(etc)) {
+            try (Stream<Path> files = Files.list(etc)) {
+                files.filter(it -> it.toString().endsWith(SUFFIX)).sorted().forEach(it -> check.file(it, definitions));
+            } catch (IOException e) {
+                check.errors.add("etc: cannot be read (" + e.getMessage() + ")");
+            }
+        }
+        return new ConfigurationReport(check.errors, check.warnings);
+    }
+
+    private void file(Path file, Map<String, Map<String, Definition>> definitions) {
+        String name = file.getFileName().toString();
+        String label = "etc/" + name;
+        String pid = pid(name.substring(0, name.length() - SUFFIX.length()), definitions);
+        Map<String, Definition> keys = definitions.get(pid);
+        if (keys == null) {
+            warnings.add(label + ": no bundle of this node knows " + pid);
+            return;
+        }
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+            properties.load(reader);
+        } catch (IOException | IllegalArgumentException e) {
+            errors.add(label + ": cannot be read (" + e.getMessage() + ")");
+            return;
+        }
+        for (String key : new TreeSet<>(properties.stringPropertyNames())) {
+            Definition definition = keys.get(key);
+            String value = properties.getProperty(key);
+            if (definition == null) {
+                warnings.add(label + ": there is no key " + key + "; it is ignored");
+            } else if (!value.contains("${")) {
+                // What stands for a property of the framework is only known once it is put in.
+                definition.complaint(value).ifPresent(it -> errors.add(label + ": " + key + ": " + it));
+            }
+        }
+    }
+
+    /** The PID of a file, or the factory PID: FileInstall takes {@code pid~name} and {@code pid-name} for the latter. */
+    private static String pid(String name, Map<String, Map<String, Definition>> definitions) {
+        if (definitions.containsKey(name)) {
+            return name;
+        }
+        int at = name.indexOf('~') >= 0 ? name.indexOf('~') : name.indexOf('-');
+        return at > 0 ? name.substring(0, at) : name;
+    }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.skerry.shell.internal.command;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.skerry.api.ContentLink;
+import org.skerry.api.FetchOptions;
+import org.skerry.api.Skerry;
+import org.skerry.api.Transfer;
+import org.skerry.api.TransferId;
+
+/**
+ * {@code get {link, folder | parent, strategy?, priority?, stallMillis?}}: fetches, and tells what happens until it ends.
+ * When the last client that waits for a transfer goes, the transfer is cancelled; what was verified stays on disk.
+ */
+final class GetCommand implements Command {
+
+    private final WithSkerry skerry;
+    /** Clients that wait, by transfer; confined to the loop. */
+    private final Map<TransferId, Integer> waiting = new HashMap<>();
+
+    GetCommand(WithSkerry skerry) {
+        this.skerry = skerry;
+    }
+
+    @Override
+    public String name() {
+        return "get";
+    }
+
+    @Override
+    public void run(Arguments arguments, Reply reply) throws UsageException {
+        ContentLink link;
+        try {
+            link = ContentLink.parse(arguments.requiredText("link"));
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(e.getMessage());
+        }
+        Optional<Path> folder = arguments.path("folder");
+        Optional<Path> parent = arguments.path("parent");
+        if (folder.isEmpty() && parent.isEmpty()) {
+            throw new UsageException("'folder' or 'parent' is missing");
+        }
+        FetchOptions options = new FetchOptions(
+                folder,
+                parent.orElseGet(folder::orElseThrow),
+                arguments.text("strategy"),
+                arguments.number("priority", -1000, 1000).orElse(0L).intValue());
+        Optional<Duration> stall = arguments.millis("stallMillis");
+        skerry.then(reply, it -> fetch(it, link, options, stall, reply));
+    }
+
+    private void fetch(Skerry node, ContentLink link, FetchOptions options, Optional<Duration> stall, Reply reply) {
+        TransferWatch watch = new TransferWatch(skerry.loop(), reply, link, stall);
+        watch.listenTo(node);
+        Transfer transfer = node.fetch(link, options);
+        waiting.merge(transfer.id(), 1, Integer::sum);
+        reply.onHangUp(() -> skerry.loop().execute(watch::abandon));
+        watch.follow(transfer, () -> release(transfer));
+    }
+
+    /** Called when a client no longer waits; harmless for a transfer that has ended. */
+    private void release(Transfer transfer) {
+        Integer left = waiting.merge(transfer.id(), -1, Integer::sum);
+        if (left <= 0) {
+            waiting.remove(transfer.id());
+            transfer.cancel();
+        }
+    }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.skerry.shell.internal.command;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.skerry.api.PeerInfo;
+import org.skerry.api.Skerry;
+import org.skerry.api.Transfer;
+import org.skerry.api.TransferStatus;
+
+/** {@code status}: who this node is, whether it is ready, what it shares and fetches, whom it knows. */
+final class StatusCommand implements Command {
+
+    private final Node node;
+
+    StatusCommand(Node node) {
+        this.node = node;
+    }
+
+    @Override
+    public String name() {
+        return "status";
+    }
+
+    @Override
+    public void run(Arguments arguments, Reply reply) {
+        ObjectNode out = Json.object()
+                .put("home", node.home().toString())
+                .put("version", node.version())
+                .put("pid", ProcessHandle.current().pid())
+                .put("startedAt", node.startedAt().toString())
+                .put(
+                        "uptimeMillis",
+                        Duration.between(node.startedAt(), Instant.now()).toMillis());
+        ReadyCommand.describe(node.findings(), out);
+        node.skerry().ifPresent(skerry -> describe(skerry, out));
+        reply.data(out);
+        reply.done();
+    }
+
+    private static void describe(Skerry skerry, ObjectNode out) {
+        out.put("self", skerry.self().toString());
+        ArrayNode shares = out.putArray("shares");
+        skerry.shares().forEach(share -> shares.add(Json.of(share, false)));
+        List<TransferStatus> transfers =
+                skerry.transfers().stream().map(Transfer::status).toList();
+        ObjectNode counts = out.putObject("transfers");
+        for (TransferStatus.State state : TransferStatus.State.values()) {
+            long number = transfers.stream().filter(it -> it.state() == state).count();
+            counts.put(state.name().toLowerCase(java.util.Locale.ROOT), number);
+        }
+        double rate =
+                transfers.stream().mapToDouble(TransferStatus::bytesPerSecond).sum();
+        out.put("bytesPerSecond", Math.round(rate));
+        List<PeerInfo> peers = skerry.peers();
+        long connected = peers.stream()
+                .filter(it -> it.state() == PeerInfo.State.CONNECTED)
+                .count();
+        out.putObject("peers").put("connected", connected).put("known", peers.size());
+    }
+}

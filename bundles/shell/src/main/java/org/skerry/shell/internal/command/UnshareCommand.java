@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.skerry.shell.internal.command;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.nio.file.Path;
+import java.util.List;
+import org.skerry.api.Share;
+
+/** {@code unshare {what}}: stops serving what was shared from an absolute path, or under a root; the data lists it. */
+final class UnshareCommand implements Command {
+
+    private final WithSkerry skerry;
+
+    UnshareCommand(WithSkerry skerry) {
+        this.skerry = skerry;
+    }
+
+    @Override
+    public String name() {
+        return "unshare";
+    }
+
+    @Override
+    public void run(Arguments arguments, Reply reply) throws UsageException {
+        String what = arguments.requiredText("what");
+        skerry.then(reply, node -> {
+            List<Share> matching =
+                    node.shares().stream().filter(share -> names(what, share)).toList();
+            if (matching.isEmpty()) {
+                reply.exit(Reply.NOT_FOUND, "this node shares no " + what);
+                return;
+            }
+            ArrayNode closed = Json.array();
+            for (Share share : matching) {
+                closed.add(Json.of(share, false));
+                share.close();
+            }
+            reply.data(closed);
+            reply.done();
+        });
+    }
+
+    private static boolean names(String what, Share share) {
+        return share.link().root().toString().equals(what)
+                || share.paths().stream().map(Path::toString).anyMatch(what::equals);
+    }
+}
