@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * What can be set.
@@ -43,19 +44,36 @@ record DirectSettings(
 
     static DirectSettings of(DirectConfiguration from) {
         return new DirectSettings(
-                addresses("bind", from.bind()),
-                within("port", from.port(), 0, 65535),
-                endpoints("advertise", from.advertise()),
-                from.allowLoopback(),
-                from.allowPrivate(),
-                within("maxMessageBytes", from.maxMessageBytes(), MIN_MESSAGE_BYTES, MAX_MESSAGE_BYTES),
+                addresses("bind", read("bind", from::bind)),
+                within("port", read("port", from::port), 0, 65535),
+                endpoints("advertise", read("advertise", from::advertise)),
+                read("allowLoopback", from::allowLoopback),
+                read("allowPrivate", from::allowPrivate),
+                within(
+                        "maxMessageBytes",
+                        read("maxMessageBytes", from::maxMessageBytes),
+                        MIN_MESSAGE_BYTES,
+                        MAX_MESSAGE_BYTES),
                 new InboundLimits.Settings(
-                        within("maxPendingInbound", from.maxPendingInbound(), 1, 65536),
-                        within("inboundPerSecond", from.inboundPerSecond(), 1, 65536),
-                        Duration.ofMillis(within("prefaceTimeoutMillis", from.prefaceTimeoutMillis(), 100, 60_000))),
-                Duration.ofMillis(within("negotiationTimeoutMillis", from.negotiationTimeoutMillis(), 500, 120_000)),
-                within("sendBufferBytes", from.sendBufferBytes(), 0, 1 << 30),
-                from.warmUp());
+                        within("maxPendingInbound", read("maxPendingInbound", from::maxPendingInbound), 1, 65536),
+                        within("inboundPerSecond", read("inboundPerSecond", from::inboundPerSecond), 1, 65536),
+                        millis("prefaceTimeoutMillis", read("prefaceTimeoutMillis", from::prefaceTimeoutMillis))),
+                millis("negotiationTimeoutMillis", read("negotiationTimeoutMillis", from::negotiationTimeoutMillis)),
+                within("sendBufferBytes", read("sendBufferBytes", from::sendBufferBytes), 0, 1 << 30),
+                read("warmUp", from::warmUp));
+    }
+
+    /** What the configuration says, converted by the component runtime, which may find that it cannot. */
+    private static <T> T read(String key, Supplier<T> value) {
+        try {
+            return value.get();
+        } catch (RuntimeException e) {
+            throw wrong(key, "its value cannot be used (" + e.getMessage() + ")");
+        }
+    }
+
+    private static Duration millis(String key, int value) {
+        return Duration.ofMillis(within(key, value, 100, 120_000));
     }
 
     /** Whether it listens on loopback addresses only, and so stays on this machine. */

@@ -16,7 +16,12 @@ import org.slf4j.LoggerFactory;
  */
 final class WarmUp implements Runnable {
 
-    private static final int RECORDS = 3000;
+    private static final int MAX_BATCHES = 60;
+    private static final int BATCH = 50;
+
+    /** A batch within this time is some 300 MB/s for both ends on one core, which only compiled code reaches. */
+    private static final long WARM_NANOS = 2_500_000;
+
     private static final int NET_BYTES = 32 * 1024;
     private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
 
@@ -45,15 +50,23 @@ final class WarmUp implements Runnable {
                 step(client, toClient, toServer);
                 step(server, toServer, toClient);
             }
-            for (int i = 0; i < RECORDS && !stop.getAsBoolean(); i++) {
-                message[0].clear();
-                client.wrap(message, 0, 1, toServer);
-                receive(server, toServer);
+            for (int i = 0; i < MAX_BATCHES && !stop.getAsBoolean() && moveBatch(client, server) > WARM_NANOS; i++) {
+                LOG.trace("Not yet warm");
             }
         } catch (IOException | RuntimeException e) {
             LOG.debug("The warm-up of TLS ended early: {}", e.toString());
         }
         LOG.debug("Warmed TLS up in {} ms", (System.nanoTime() - start) / 1_000_000);
+    }
+
+    private long moveBatch(SSLEngine client, SSLEngine server) throws IOException {
+        long start = System.nanoTime();
+        for (int i = 0; i < BATCH && !stop.getAsBoolean(); i++) {
+            message[0].clear();
+            client.wrap(message, 0, 1, toServer);
+            receive(server, toServer);
+        }
+        return System.nanoTime() - start;
     }
 
     private static boolean busy(SSLEngine engine) {

@@ -15,6 +15,15 @@ final class Loopback {
     }
 
     static DirectSettings settings(int port, InboundLimits.Settings limits) {
+        return settings(port, limits, false);
+    }
+
+    /** The same, practising TLS when it opens. */
+    static DirectSettings warm(DirectSettings cold) {
+        return settings(cold.port(), cold.limits(), true);
+    }
+
+    private static DirectSettings settings(int port, InboundLimits.Settings limits, boolean warmUp) {
         return new DirectSettings(
                 List.of(InetAddress.getLoopbackAddress()),
                 port,
@@ -25,6 +34,6 @@ final class Loopback {
                 limits,
                 Duration.ofSeconds(10),
                 0,
-                false);
+                warmUp);
     }
 }
