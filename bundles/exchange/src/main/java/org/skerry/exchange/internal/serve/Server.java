@@ -202,8 +202,8 @@ public final class Server {
             }
             return 0;
         }
-        Duration pause =
-                longer(context.up().pause(peer.id(), context.now()), context.up().pause(want.swarm(), context.now()));
+        Duration pause = longer(
+                context.up().pause(peer.id(), context.now()), context.up().pause(want.swarm(), context.now()));
         if (!pause.isZero()) {
             pumpLater(peer, pause);
             return 0;

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.skerry.exchange.internal;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** Configuration of PID {@code org.skerry.exchange}. Changes of all keys but directory and workers act at once. */
+@ObjectClassDefinition(name = "Skerry exchange", description = "How chunks are asked for, sent and kept track of")
+public @interface ExchangeConfiguration {
+
+    /** Folder below the node's home for transfers and shares that are to be taken up again. */
+    @AttributeDefinition(description = "Folder below the node's home for what is taken up again after a restart")
+    String directory() default "state/exchange";
+
+    /** Whether transfers and shares are taken up again when the node starts. */
+    @AttributeDefinition(description = "Whether transfers and shares are taken up again when the node starts")
+    boolean resume() default true;
+
+    /** Threads that hash and write small files. */
+    @AttributeDefinition(description = "Threads that hash chunks, 1 to 64")
+    int workers() default 2;
+
+    /** Chunks that a transfer has named and not yet taken in. */
+    @AttributeDefinition(description = "Chunks wanted at a time by a transfer, 1 to 4096")
+    int want_window() default 2048;
+
+    /** Open requests at one peer. */
+    @AttributeDefinition(description = "Open requests at one peer, 1 to 1024")
+    int request_max() default 1024;
+
+    /** Bytes asked of one peer at a time. */
+    @AttributeDefinition(description = "Bytes asked of one peer at a time, at least 1 MiB")
+    long request_bytes() default 32 << 20;
+
+    /** Greatest credit of one peer. */
+    @AttributeDefinition(description = "Bytes that one peer may have on the way to this node, at least 256 KiB")
+    long credit_max() default 16 << 20;
+
+    /** Open wants of one peer. */
+    @AttributeDefinition(description = "Open wants of one peer at this node, 1 to 1024")
+    int serve_wants() default 1024;
+
+    /** What wants and pages of one peer may count for. */
+    @AttributeDefinition(description = "Bytes that wants and pages of one peer may count for, at 64 each")
+    long serve_queue() default 1 << 20;
+
+    /** Bytes read ahead for one peer. */
+    @AttributeDefinition(description = "Bytes read ahead for one peer, at least 1 MiB")
+    long serve_readahead() default 4 << 20;
+
+    /** Longest time without progress. */
+    @AttributeDefinition(description = "Seconds without progress after which a request goes elsewhere, at least 2")
+    int stall_seconds() default 20;
+
+    /** Chunks that may be asked of more than one peer. */
+    @AttributeDefinition(description = "Chunks still missing when they may be asked of several peers, 0 to 8")
+    int endgame_chunks() default 8;
+
+    /** How long changes of HAVE are gathered. */
+    @AttributeDefinition(description = "Milliseconds for which news of what is here are gathered")
+    int have_delay() default 250;
+
+    /** Transfers listed that have ended. */
+    @AttributeDefinition(description = "Ended transfers that are listed")
+    int transfer_kept() default 1000;
+
+    /** Sent by the node. */
+    @AttributeDefinition(description = "Bytes per second that the node sends, 0 for no limit")
+    long node_up() default 0;
+
+    /** Received by the node. */
+    @AttributeDefinition(description = "Bytes per second that the node receives, 0 for no limit")
+    long node_down() default 0;
+
+    /** Sent for each swarm. */
+    @AttributeDefinition(description = "Bytes per second sent for each swarm, 0 for no limit")
+    long swarm_up() default 0;
+
+    /** Received for each swarm. */
+    @AttributeDefinition(description = "Bytes per second received for each swarm, 0 for no limit")
+    long swarm_down() default 0;
+
+    /** Sent to each peer. */
+    @AttributeDefinition(description = "Bytes per second sent to each peer, 0 for no limit")
+    long peer_up() default 0;
+
+    /** Received from each peer. */
+    @AttributeDefinition(description = "Bytes per second received from each peer, 0 for no limit")
+    long peer_down() default 0;
+}

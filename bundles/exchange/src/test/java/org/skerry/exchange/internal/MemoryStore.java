@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.skerry.exchange.internal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import org.skerry.api.ChunkId;
+import org.skerry.spi.store.ChunkStore;
+import org.skerry.spi.store.Cursor;
+import org.skerry.spi.store.Page;
+import org.skerry.spi.store.Usage;
+
+/** A store that can be made to fail. */
+final class MemoryStore implements ChunkStore {
+
+    final Map<ChunkId, ByteBuffer> chunks = new ConcurrentHashMap<>();
+    boolean full;
+
+    @Override
+    public CompletionStage<BitSet> has(List<ChunkId> ids) {
+        return MemoryContents.has(chunks.keySet(), ids);
+    }
+
+    @Override
+    public CompletionStage<Optional<ByteBuffer>> get(ChunkId id) {
+        return CompletableFuture.completedFuture(
+                Optional.ofNullable(chunks.get(id)).map(ByteBuffer::duplicate));
+    }
+
+    @Override
+    public CompletionStage<Void> put(ChunkId id, ByteBuffer verified) {
+        if (full) {
+            return CompletableFuture.failedFuture(new IOException("/store/aa: No space left on device"));
+        }
+        chunks.put(
+                id,
+                ByteBuffer.allocate(verified.remaining())
+                        .put(verified.duplicate())
+                        .flip());
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletionStage<Boolean> remove(ChunkId id) {
+        return CompletableFuture.completedFuture(chunks.remove(id) != null);
+    }
+
+    @Override
+    public CompletionStage<Page> scan(Optional<Cursor> after, int limit) {
+        return CompletableFuture.completedFuture(Page.of(List.copyOf(chunks.keySet()), Optional.empty()));
+    }
+
+    @Override
+    public Usage usage() {
+        return Usage.of(chunks.size(), 0);
+    }
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.skerry.exchange.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.skerry.api.SkerryEvent;
+import org.skerry.api.Transfer;
+import org.skerry.api.TransferResult;
+import org.skerry.api.TransferStatus;
+import org.skerry.base.loop.ManualLoop;
+import org.skerry.exchange.internal.flow.ExchangeSettings;
+import org.skerry.spi.session.Conduct;
+
+/** One shares, one fetches; time is virtual. */
+class TwoNodesTest {
+
+    @TempDir
+    Path state;
+
+    private final ManualLoop loop = new ManualLoop();
+    private TestNode sharer;
+    private TestNode fetcher;
+
+    @BeforeEach
+    void twoNodes() {
+        sharer = new TestNode(1, loop, loop, state.resolve("1"), ExchangeSettings.DEFAULT).bound();
+        fetcher = new TestNode(2, loop, loop, state.resolve("2"), ExchangeSettings.DEFAULT).bound();
+    }
+
+    private TransferResult result(Transfer transfer) {
+        return transfer.ended().toCompletableFuture().getNow(null);
+    }
+
+    @Test
+    void fetchesEveryChunkOnce() {
+        TestContent content = TestContent.of(500, 60_000, 1);
+        sharer.share(content, false);
+        Transfer transfer = fetcher.fetch(content.link());
+        FakeNet.connect(fetcher, sharer);
+        loop.advance(Duration.ofSeconds(5));
+        assertThat(result(transfer)).isInstanceOf(TransferResult.Complete.class);
+        assertThat(fetcher.has(content)).isTrue();
+        TransferStatus status = transfer.status();
+        assertThat(status.state()).isEqualTo(TransferStatus.State.COMPLETE);
+        assertThat(status.chunksReceived()).isEqualTo(content.chunks.size());
+        assertThat(status.chunksDone()).isEqualTo(500);
+        assertThat(status.bytesDone()).isEqualTo(content.bytes);
+        assertThat(fetcher.events).hasAtLeastOneElementOfType(SkerryEvent.FirstChunk.class);
+        assertThat(fetcher.events).hasAtLeastOneElementOfType(SkerryEvent.TransferEnded.class);
+        assertThat(fetcher.peering.reports).allMatch(it -> it.conduct() == Conduct.GOOD_CHUNK);
+        assertThat(sharer.peering.reports).isEmpty();
+    }
+
+    @Test
+    void fetchesAChunkOfManyFragments() {
+        TestContent content = TestContent.of(6, 1 << 20, 2);
+        sharer.share(content, false);
+        Transfer transfer = fetcher.fetch(content.link());
+        FakeSession session = FakeNet.connect(fetcher, sharer);
+        session.other.maxMessage = 16 << 10;
+        loop.advance(Duration.ofSeconds(5));
+        assertThat(result(transfer)).isInstanceOf(TransferResult.Complete.class);
+        assertThat(fetcher.has(content)).isTrue();
+    }
+
+    @Test
+    void waitsAndSaysForWhat() {
+        TestContent content = TestContent.of(3, 1000, 3);
+        TestNode bare = new TestNode(3, loop, loop, state.resolve("3"), ExchangeSettings.DEFAULT);
+        Transfer transfer = bare.fetch(content.link());
+        loop.advance(Duration.ofSeconds(1));
+        assertThat(transfer.status().note()).startsWith("no content");
+        bare.exchange.contents(bare.contents);
+        loop.advance(Duration.ofSeconds(1));
+        assertThat(transfer.status().note()).startsWith("no peering");
+        bare.exchange.peering(bare.peering);
+        loop.advance(Duration.ofSeconds(1));
+        assertThat(transfer.status().note()).startsWith("no sync strategy");
+        bare.exchange.addStrategy(bare.strategy, "first-fit", 0, 1);
+        loop.advance(Duration.ofSeconds(1));
+        assertThat(transfer.status().note()).isEqualTo("looking for peers");
+        Transfer blind = fetcher.fetch(content.link());
+        FakeNet.connect(bare, fetcher);
+        loop.advance(Duration.ofSeconds(1));
+        assertThat(transfer.status().note()).isEqualTo("waiting: no peer has it yet (1 connected)");
+        assertThat(transfer.status().state()).isEqualTo(TransferStatus.State.WAITING);
+        assertThat(blind.status().peers()).isEqualTo(1);
+    }
+}
