@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.skerry.runtime.cli;
+
+import java.io.PrintWriter;
+import org.skerry.runtime.cli.demo.DemoCommand;
+import org.skerry.runtime.cli.doctor.DoctorCommand;
+import org.skerry.runtime.node.NodeException;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/** Parses and runs a command line; whatever goes wrong becomes one line on stderr and an exit code. */
+public final class CommandLines {
+
+    private static final String DEBUG = "SKERRY_DEBUG";
+
+    private CommandLines() {}
+
+    /**
+     * Runs a command line.
+     *
+     * @param args without the name of the program
+     * @return the exit code
+     */
+    public static int run(String... args) {
+        Signals.handle(Exit.INTERRUPTED);
+        return commandLine().execute(args);
+    }
+
+    static CommandLine commandLine() {
+        CommandLine line = new CommandLine(new SkerryCommand());
+        line.addSubcommand(new StartCommand());
+        line.addSubcommand(new StopCommand());
+        line.addSubcommand(new ShareCommand());
+        line.addSubcommand(new UnshareCommand());
+        line.addSubcommand(new GetCommand());
+        line.addSubcommand("status", new QueryCommand("status", Views::status));
+        line.addSubcommand("peers", new QueryCommand("peers", Views::peers));
+        line.addSubcommand("transfers", new QueryCommand("transfers", Views::transfers));
+        line.addSubcommand("bundles", new QueryCommand("bundles", Views::bundles));
+        line.addSubcommand("ready", new QueryCommand("ready", Views::ready));
+        line.addSubcommand(new DoctorCommand());
+        line.addSubcommand(new DemoCommand());
+        line.setParameterExceptionHandler(CommandLines::onUsage);
+        line.setExecutionExceptionHandler((failure, command, parsed) -> onFailure(failure, command));
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        describe(line, "status", "Tell who the node of this home is, and what it shares, fetches and lacks.");
+        describe(line, "peers", "List the peers that the node of this home knows.");
+        describe(line, "transfers", "List the transfers of the node of this home.");
+        describe(line, "bundles", "List the bundles of the node of this home.");
+        describe(line, "ready", "Tell what each part of the node needs; exit 0 only if nothing is missing.");
+        return line;
+    }
+
+    private static void describe(CommandLine line, String name, String description) {
+        line.getSubcommands().get(name).getCommandSpec().usageMessage().description(description);
+    }
+
+    private static int onUsage(ParameterException failure, String[] args) {
+        PrintWriter err = failure.getCommandLine().getErr();
+        String name = failure.getCommandLine().getCommandSpec().qualifiedName();
+        err.println("skerry: " + oneLine(failure.getMessage()) + "; see '" + name + " --help'");
+        debug(failure);
+        return Exit.USAGE;
+    }
+
+    private static int onFailure(Exception failure, CommandLine command) {
+        if (Signals.ending()) {
+            // The exit code is decided already; this call never returns.
+            System.exit(Exit.INTERRUPTED);
+        }
+        String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        if (!(failure instanceof CommandException) && !(failure instanceof NodeException)) {
+            message = "internal error: " + failure + "; " + DEBUG + "=1 shows more";
+        }
+        command.getErr().println("skerry: " + oneLine(message));
+        debug(failure);
+        return failure instanceof CommandException known ? known.code() : Exit.FAILED;
+    }
+
+    private static String oneLine(String text) {
+        return text.strip().replaceAll("\\s*[\\r\\n]+\\s*", " ");
+    }
+
+    // Only when asked for, and then on stderr, where whoever asked looks.
+    private static void debug(Exception failure) {
+        if ("1".equals(System.getenv(DEBUG))) {
+            java.io.StringWriter trace = new java.io.StringWriter();
+            failure.printStackTrace(new PrintWriter(trace));
+            System.err.print(trace);
+        }
+    }
+}

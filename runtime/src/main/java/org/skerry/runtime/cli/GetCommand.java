@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.skerry.runtime.cli;
+
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.skerry.runtime.node.NodeException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code get LINK}. */
+@Command(
+        name = "get",
+        description = {
+            "Fetch what a link names, and print the folder on stdout when all of it is whole and verified.",
+            "Ended early, it goes on where it was when the same command is given again.",
+            "A link without its part from # on is cached, unreadable, and can be served on."
+        })
+final class GetCommand extends NodeCommand {
+
+    @Parameters(arity = "1", paramLabel = "LINK", description = "As 'skerry share' printed it; quote it.")
+    private String link;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "DIR",
+            description = "The folder to write: missing, empty, or an earlier fetch of the same. "
+                    + "Default: one named as the content, here.")
+    private Path output;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "D",
+            converter = DurationConverter.class,
+            description = "Give up (exit 3) when nothing has come for so long: 30s, 5m, 1h. Default: never.")
+    private Duration timeout;
+
+    @Option(names = "--strategy", paramLabel = "NAME", description = "The sync strategy: rarest, sequential.")
+    private String strategy;
+
+    @Option(names = "--serve", description = "Serve it on until Ctrl-C when it is complete.")
+    private boolean serve;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws CommandException, NodeException {
+        LinkSyntax.complaint(link).ifPresent(it -> {
+            throw new ParameterException(spec.commandLine(), it);
+        });
+        Optional<NodeClient> running = running();
+        if (running.isPresent()) {
+            fetch(running.get());
+            return Exit.OK;
+        }
+        try (LocalNode node = LocalNode.boot(home(), Map.of())) {
+            fetch(node.client());
+            if (serve) {
+                Signals.handle(Exit.OK);
+                System.err.println("serving until Ctrl-C");
+                node.awaitStop();
+            }
+        }
+        return Exit.OK;
+    }
+
+    private void fetch(NodeClient client) throws CommandException {
+        ProgressPrinter progress = ProgressPrinter.onStderr();
+        long began = System.nanoTime();
+        NodeClient.Outcome outcome = client.call("get", arguments(), event -> {
+            switch (Json.text(event, "event")) {
+                case "progress" -> progress.show(Json.object(event, "value"));
+                case "message" -> progress.message(Json.text(event, "text"));
+                case "result" -> finish(event, Duration.ofNanos(System.nanoTime() - began), progress);
+                default -> {}
+            }
+        });
+        progress.clear();
+        outcome.orFail();
+    }
+
+    private static void finish(JsonObject result, Duration took, ProgressPrinter progress) {
+        if (!Json.text(result, "outcome").equals("complete")) {
+            return;
+        }
+        JsonObject status = Json.object(result, "status");
+        String folder = Json.text(result, "folder");
+        long bytes = Json.number(status, "bytesTotal");
+        double seconds = Math.max(took.toNanos() / 1e9, 1e-3);
+        progress.message((folder.isEmpty() ? "cached " : "complete: ") + Units.bytes(bytes) + " in "
+                + String.format(java.util.Locale.ROOT, "%.1f s", seconds) + ", "
+                + Units.bytes(Json.number(status, "bytesReceived")) + " of it fetched now ("
+                + Units.rate(Json.number(status, "bytesReceived") / seconds) + ")"
+                + (folder.isEmpty() ? "; --serve, or a running node, serves it on" : ""));
+        if (!folder.isEmpty()) {
+            System.out.println(folder);
+            System.out.flush();
+        }
+    }
+
+    private JsonObject arguments() {
+        JsonObjectBuilder out = jakarta.json.Json.createObjectBuilder().add("link", link.strip());
+        if (output != null) {
+            out.add("folder", output.toAbsolutePath().normalize().toString());
+        } else {
+            out.add("parent", Path.of("").toAbsolutePath().toString());
+        }
+        if (timeout != null) {
+            out.add("stallMillis", timeout.toMillis());
+        }
+        if (strategy != null) {
+            out.add("strategy", strategy);
+        }
+        return out.build();
+    }
+}

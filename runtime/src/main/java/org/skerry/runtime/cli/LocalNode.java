@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.skerry.runtime.cli;
+
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.logging.LogManager;
+import org.skerry.runtime.node.Distribution;
+import org.skerry.runtime.node.NodeException;
+import org.skerry.runtime.node.NodeFramework;
+import org.skerry.runtime.node.NodeHome;
+
+/** A node that runs in this process, for as long as a command needs it; asked through its control socket like any other. */
+final class LocalNode implements AutoCloseable {
+
+    private static final Duration SOCKET = Duration.ofSeconds(15);
+    private static final long POLL_MILLIS = 10;
+
+    private final NodeHome home;
+    private final NodeFramework framework;
+    private boolean closed;
+
+    private LocalNode(NodeHome home, NodeFramework framework) {
+        this.home = home;
+        this.framework = framework;
+    }
+
+    /**
+     * Boots a node in a home. It is stopped in good order when the process is told to end.
+     *
+     * @param home where
+     * @param overrides framework properties
+     * @return the node, with its control socket open and its configuration checked
+     * @throws CommandException if it cannot be started, or its configuration has errors
+     * @throws NodeException if it cannot be started
+     */
+    static LocalNode boot(NodeHome home, Map<String, String> overrides) throws CommandException, NodeException {
+        System.setProperty(NodeHome.PROPERTY, home.folder().toString());
+        System.setProperty(
+                "logback.configurationFile", home.etc().resolve("logback.xml").toString());
+        // Some bundles log there before the node's own log is up; a terminal is not the place for it.
+        LogManager.getLogManager().reset();
+        NodeFramework framework = NodeFramework.start(Distribution.current(), home, overrides);
+        LocalNode node = new LocalNode(home, framework);
+        Runtime.getRuntime().addShutdownHook(new Thread(node::closeQuietly, "skerry-stop"));
+        boolean up = false;
+        try {
+            node.checkConfiguration(node.awaitSocket());
+            up = true;
+            return node;
+        } finally {
+            if (!up) {
+                node.close();
+            }
+        }
+    }
+
+    private NodeClient awaitSocket() throws CommandException {
+        long deadline = System.nanoTime() + SOCKET.toNanos();
+        while (System.nanoTime() - deadline < 0) {
+            Optional<NodeClient> client = NodeClient.connect(home.socket());
+            if (client.isPresent()) {
+                return client.get();
+            }
+            pause();
+        }
+        throw new CommandException(
+                Exit.FAILED, "the node started without its control socket; the reason stands in " + home.log());
+    }
+
+    private static void pause() throws CommandException {
+        try {
+            Thread.sleep(POLL_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandException(Exit.INTERRUPTED, "interrupted", e);
+        }
+    }
+
+    private void checkConfiguration(NodeClient client) throws CommandException {
+        NodeClient.Outcome outcome = client.call("config-check", JsonValue.EMPTY_JSON_OBJECT, event -> {});
+        if (outcome.data() instanceof JsonObject report) {
+            Json.texts(report, "warnings").forEach(it -> System.err.println("skerry: warning: " + it));
+            List<String> errors = Json.texts(report, "errors");
+            if (errors.size() > 1) {
+                errors.subList(1, errors.size()).forEach(it -> System.err.println("skerry: " + it));
+            }
+        }
+        outcome.orFail();
+    }
+
+    /** {@return a new connection} */
+    NodeClient client() throws CommandException {
+        return NodeClient.connect(home.socket())
+                .orElseThrow(() -> new CommandException(Exit.FAILED, "the node has stopped; see " + home.log()));
+    }
+
+    /** Waits until someone stops the node. */
+    void awaitStop() throws CommandException {
+        try {
+            framework.awaitStop();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandException(Exit.INTERRUPTED, "interrupted", e);
+        }
+    }
+
+    private void closeQuietly() {
+        try {
+            close();
+        } catch (NodeException e) {
+            System.err.println("skerry: " + e.getMessage());
+        }
+    }
+
+    @Override
+    public synchronized void close() throws NodeException {
+        if (!closed) {
+            closed = true;
+            framework.close();
+        }
+    }
+}

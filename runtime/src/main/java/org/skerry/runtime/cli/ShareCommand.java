@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.skerry.runtime.cli;
+
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObject;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.skerry.runtime.node.NodeException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code share PATH…}. */
+@Command(
+        name = "share",
+        description = {
+            "Share files and folders, and print the link alone on stdout.",
+            "Serves them until Ctrl-C; if a node runs in this home, hands them over to it and returns."
+        })
+final class ShareCommand extends NodeCommand {
+
+    @Parameters(arity = "1..*", paramLabel = "PATH", description = "What to share.")
+    private List<Path> paths;
+
+    @Option(names = "--fresh", description = "Make a new secret, even if these paths were shared before.")
+    private boolean fresh;
+
+    @Override
+    public Integer call() throws CommandException, NodeException {
+        for (Path path : paths) {
+            if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+                throw new CommandException(Exit.FAILED, "there is no " + path);
+            }
+        }
+        Optional<NodeClient> running = running();
+        if (running.isPresent()) {
+            share(running.get(), true);
+            System.err.println("the node in " + home().folder() + " serves it");
+            return Exit.OK;
+        }
+        // A share that is meant to end with Ctrl-C ends well when it is told to end.
+        Signals.handle(Exit.OK);
+        try (LocalNode node = LocalNode.boot(home(), Map.of())) {
+            share(node.client(), false);
+            System.err.println("serving until Ctrl-C");
+            node.awaitStop();
+        }
+        return Exit.OK;
+    }
+
+    private void share(NodeClient client, boolean keep) throws CommandException {
+        ProgressPrinter progress = ProgressPrinter.onStderr();
+        NodeClient.Outcome outcome = client.call("share", arguments(keep), event -> {
+            if (Json.text(event, "event").equals("progress")) {
+                progress.show(Json.object(event, "value"));
+            }
+        });
+        progress.clear();
+        JsonObject share = outcome.orFail().asJsonObject();
+        System.out.println(Json.text(share, "link"));
+        System.out.flush();
+        System.err.println("sharing " + Json.number(share, "files") + " files, "
+                + Units.bytes(Json.number(share, "fileBytes")) + ", in " + Json.number(share, "chunks") + " chunks");
+    }
+
+    private JsonObject arguments(boolean keep) {
+        JsonArrayBuilder list = jakarta.json.Json.createArrayBuilder();
+        paths.forEach(it -> list.add(it.toAbsolutePath().normalize().toString()));
+        return jakarta.json.Json.createObjectBuilder()
+                .add("paths", list)
+                .add("fresh", fresh)
+                .add("keep", keep)
+                .build();
+    }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.skerry.runtime.cli;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.skerry.runtime.node.NodeHome;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** {@code skerry}, and the options that all its commands have. */
+@Command(
+        name = "skerry",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        scope = ScopeType.INHERIT,
+        sortOptions = false,
+        usageHelpAutoWidth = true,
+        description = "Share folders and fetch them, peer to peer.",
+        footer = {"", "Exit codes: 0 ok, 1 failed, 2 usage, 3 not found or timed out, 130 interrupted."})
+public final class SkerryCommand implements Callable<Integer> {
+
+    private static final String HOME = "SKERRY_HOME";
+
+    @Option(
+            names = "--home",
+            paramLabel = "DIR",
+            scope = ScopeType.INHERIT,
+            description =
+                    "The folder of the node: configuration, identity, logs. Default: $SKERRY_HOME, else ~/.skerry")
+    private Path home;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getErr());
+        return Exit.USAGE;
+    }
+
+    /** {@return the home, absolute} */
+    public NodeHome home() {
+        Path folder = home;
+        if (folder == null) {
+            String set = System.getenv(HOME);
+            folder = set == null || set.isBlank() ? Path.of(System.getProperty("user.home"), ".skerry") : Path.of(set);
+        }
+        return new NodeHome(folder.toAbsolutePath().normalize());
+    }
+}

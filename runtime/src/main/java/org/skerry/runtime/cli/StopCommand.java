@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.skerry.runtime.cli;
+
+import jakarta.json.JsonValue;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.time.Duration;
+import org.skerry.runtime.node.NodeException;
+import picocli.CommandLine.Command;
+
+/** {@code stop}. */
+@Command(name = "stop", description = "Stop the node of this home, and wait until it is gone.")
+final class StopCommand extends NodeCommand {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final long POLL_MILLIS = 20;
+
+    @Override
+    public Integer call() throws CommandException, InterruptedException, IOException {
+        mustRun().call("stop", JsonValue.EMPTY_JSON_OBJECT, event -> {}).orFail();
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() - deadline < 0) {
+            if (isFree()) {
+                return Exit.OK;
+            }
+            Thread.sleep(POLL_MILLIS);
+        }
+        throw new CommandException(
+                Exit.FAILED, "the node was told to stop, but has not within " + PATIENCE.toSeconds() + " s");
+    }
+
+    private boolean isFree() throws IOException {
+        try (FileChannel lock = home().lock()) {
+            return lock.isOpen();
+        } catch (NodeException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.skerry.runtime.cli;
+
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+
+/** What the node's documents look like to people. */
+final class Views {
+
+    private Views() {}
+
+    static String status(JsonValue value) {
+        JsonObject status = value.asJsonObject();
+        JsonObject peers = Json.object(status, "peers");
+        JsonObject transfers = Json.object(status, "transfers");
+        StringBuilder out = new StringBuilder();
+        line(out, "node", Json.text(status, "self").isEmpty() ? "(not up yet)" : Json.text(status, "self"));
+        line(out, "home", Json.text(status, "home"));
+        line(out, "version", Json.text(status, "version") + ", process " + Json.number(status, "pid"));
+        line(out, "up", Units.duration(Duration.ofMillis(Json.number(status, "uptimeMillis"))));
+        line(out, "ready", status.getBoolean("ready", false) ? "yes" : "no");
+        missing(status).forEach(it -> line(out, "", it));
+        line(out, "peers", Json.number(peers, "connected") + " connected, " + Json.number(peers, "known") + " known");
+        line(
+                out,
+                "transfers",
+                Json.number(transfers, "fetching") + " fetching, " + Json.number(transfers, "waiting") + " waiting, "
+                        + Json.number(transfers, "complete") + " complete, " + Json.number(transfers, "failed")
+                        + " failed; " + Units.rate(Json.number(status, "bytesPerSecond")));
+        List<JsonObject> shares = Json.objects(status, "shares");
+        line(out, "shares", String.valueOf(shares.size()));
+        for (JsonObject share : shares) {
+            line(
+                    out,
+                    "",
+                    String.join(", ", Json.texts(share, "paths")) + " (" + Json.number(share, "files") + " files, "
+                            + Units.bytes(Json.number(share, "fileBytes")) + ")");
+        }
+        return out.toString();
+    }
+
+    private static List<String> missing(JsonObject status) {
+        return Json.objects(status, "findings").stream()
+                .filter(it -> !it.getBoolean("ready", false))
+                .map(it -> Json.text(it, "name") + ": " + Json.text(it, "message"))
+                .toList();
+    }
+
+    private static void line(StringBuilder out, String title, String text) {
+        out.append(String.format("%-10s %s%n", title, TextTable.printable(text)));
+    }
+
+    static String ready(JsonValue value) {
+        TextTable table = new TextTable("", "PART", "NEEDS", "");
+        for (JsonObject it : Json.objects(value.asJsonObject(), "findings")) {
+            table.row(
+                    it.getBoolean("ready", false) ? "ok" : "MISSING",
+                    Json.text(it, "part"),
+                    Json.text(it, "name"),
+                    Json.text(it, "message"));
+        }
+        return table.toString();
+    }
+
+    static String peers(JsonValue value) {
+        TextTable table = new TextTable("PEER", "STATE", "SCOPE", "TRANSPORT", "RTT", "IN", "OUT", "HEARD");
+        for (JsonObject it : Json.objects(value)) {
+            String id = Json.text(it, "id");
+            table.row(
+                    id.length() > 8 ? "…" + id.substring(id.length() - 8) : id,
+                    Json.text(it, "state"),
+                    String.join(",", Json.texts(it, "scopes")),
+                    orDash(Json.text(it, "transport")),
+                    it.containsKey("rttMillis") ? Units.millis(Json.decimal(it, "rttMillis")) : "-",
+                    Units.bytes(Json.number(it, "bytesIn")),
+                    Units.bytes(Json.number(it, "bytesOut")),
+                    ago(Json.text(it, "lastHeard")));
+        }
+        return table.toString();
+    }
+
+    static String transfers(JsonValue value) {
+        TextTable table = new TextTable("TRANSFER", "STATE", "DONE", "OF", "RATE", "PEERS", "TARGET", "NOTE");
+        for (JsonObject it : Json.objects(value)) {
+            table.row(
+                    Json.text(it, "id"),
+                    Json.text(it, "state"),
+                    Units.bytes(Json.number(it, "bytesDone")),
+                    Json.number(it, "bytesTotal") == 0 ? "?" : Units.bytes(Json.number(it, "bytesTotal")),
+                    Units.rate(Json.number(it, "bytesPerSecond")),
+                    String.valueOf(Json.number(it, "peers")),
+                    orDash(Json.text(it, "target")),
+                    Json.text(it, "note"));
+        }
+        return table.toString();
+    }
+
+    static String bundles(JsonValue value) {
+        TextTable table = new TextTable("ID", "STATE", "BUNDLE", "VERSION");
+        for (JsonObject it : Json.objects(value)) {
+            table.row(
+                    String.valueOf(Json.number(it, "id")),
+                    Json.text(it, "state"),
+                    Json.text(it, "name"),
+                    Json.text(it, "version"));
+        }
+        return table.toString();
+    }
+
+    private static String orDash(String text) {
+        return text.isEmpty() ? "-" : text;
+    }
+
+    private static String ago(String instant) {
+        try {
+            Duration since = Duration.between(Instant.parse(instant), Instant.now());
+            return Units.duration(since.isNegative() ? Duration.ZERO : since) + " ago";
+        } catch (DateTimeParseException e) {
+            return "-";
+        }
+    }
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.skerry.runtime.cli.demo;
+
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.skerry.runtime.cli.CommandException;
+import org.skerry.runtime.cli.Exit;
+import org.skerry.runtime.cli.Json;
+import org.skerry.runtime.cli.SizeConverter;
+import org.skerry.runtime.cli.Units;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code demo [PATH]}. */
+@Command(
+        name = "demo",
+        description = {
+            "Share a folder with one node and fetch it with another, both on this machine, and compare.",
+            "Nothing of it leaves the machine; what it makes is removed in the end."
+        })
+public final class DemoCommand implements Callable<Integer> {
+
+    private static final String STALL_MILLIS = "stallMillis";
+    private static final int STALL = 60_000;
+
+    @Parameters(arity = "0..1", paramLabel = "PATH", description = "What to share. Default: a sample tree.")
+    private Path path;
+
+    @Option(
+            names = "--size",
+            paramLabel = "SIZE",
+            defaultValue = "64M",
+            converter = SizeConverter.class,
+            description = "Size of the sample tree. Default: ${DEFAULT-VALUE}")
+    private long size;
+
+    @Override
+    public Integer call() throws CommandException, IOException, InterruptedException {
+        if (path != null && !Files.exists(path)) {
+            throw new CommandException(Exit.FAILED, "there is no " + path);
+        }
+        try (DemoFolder folder = new DemoFolder()) {
+            return run(folder);
+        }
+    }
+
+    private int run(DemoFolder folder) throws CommandException, IOException, InterruptedException {
+        Path shared = path == null ? sample(folder.path()) : path.toRealPath();
+        int port = freePort();
+        System.err.println("starting two nodes");
+        ChildNode sharing = folder.own(ChildNode.start("sharing", folder.path().resolve("a"), port));
+        ChildNode fetching =
+                folder.own(ChildNode.start("fetching", folder.path().resolve("b"), port));
+        sharing.awaitReady();
+        fetching.awaitReady();
+        System.err.println("reading in " + shared);
+        JsonObject share = share(sharing, shared);
+        DemoReport.line(
+                System.out,
+                "shared",
+                Json.number(share, "files") + " files, " + Units.bytes(Json.number(share, "fileBytes")) + ", "
+                        + Json.number(share, "chunks") + " chunks");
+        Path target = folder.path().resolve("fetched");
+        DemoReport report = new DemoReport(Instant.now());
+        fetching.client()
+                .call("get", getArguments(Json.text(share, "link"), target), report::onEvent)
+                .orFail();
+        report.print(System.out, Json.number(share, "fileBytes"), wireBytes(fetching));
+        Optional<String> difference = Files.isDirectory(shared)
+                ? TreeComparison.difference(shared, target)
+                : TreeComparison.entry(shared, target.resolve(shared.getFileName()));
+        if (difference.isPresent()) {
+            throw new CommandException(Exit.FAILED, "the trees differ: " + difference.get());
+        }
+        System.out.println("identical");
+        System.out.flush();
+        return Exit.OK;
+    }
+
+    private Path sample(Path folder) throws IOException {
+        Path sample = folder.resolve("sample");
+        System.err.println("making a sample tree of about " + Units.bytes(size));
+        new SampleTree(System.nanoTime()).make(sample, size);
+        return sample;
+    }
+
+    private static JsonObject share(ChildNode node, Path what) throws CommandException {
+        JsonObject arguments = jakarta.json.Json.createObjectBuilder()
+                .add("paths", jakarta.json.Json.createArrayBuilder().add(what.toString()))
+                .build();
+        return node.client().call("share", arguments, event -> {}).orFail().asJsonObject();
+    }
+
+    private static JsonObject getArguments(String link, Path target) {
+        return jakarta.json.Json.createObjectBuilder()
+                .add("link", link)
+                .add("folder", target.toString())
+                .add(STALL_MILLIS, STALL)
+                .build();
+    }
+
+    private static long[] wireBytes(ChildNode node) throws CommandException {
+        JsonValue peers = node.client()
+                .call("peers", JsonValue.EMPTY_JSON_OBJECT, event -> {})
+                .orFail();
+        long[] bytes = new long[2];
+        for (JsonObject peer : Json.objects(peers)) {
+            bytes[0] += Json.number(peer, "bytesIn");
+            bytes[1] += Json.number(peer, "bytesOut");
+        }
+        return bytes;
+    }
+
+    /** A port that no one uses now, so that no other node, and no other demo, is met. */
+    private static int freePort() throws IOException {
+        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
