@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.skerry.content.internal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.skerry.api.ChunkId;
+import org.skerry.api.IndexProgress;
+import org.skerry.base.loop.ThreadLoop;
+import org.skerry.base.loop.Workers;
+import org.skerry.content.internal.acquire.Fetches;
+import org.skerry.content.internal.disk.DiskRules;
+import org.skerry.content.internal.disk.PrivateFiles;
+import org.skerry.content.internal.manifest.BadManifestException;
+import org.skerry.content.internal.manifest.Root;
+import org.skerry.content.internal.manifest.TreePage;
+import org.skerry.content.internal.manifest.TreePages;
+import org.skerry.content.internal.share.ShareStore;
+import org.skerry.content.internal.share.Shares;
+import org.skerry.content.internal.work.Settings;
+import org.skerry.content.internal.work.Workshop;
+import org.skerry.spi.content.AcquireRequest;
+import org.skerry.spi.content.Acquisition;
+import org.skerry.spi.content.AcquisitionListener;
+import org.skerry.spi.content.Contents;
+import org.skerry.spi.content.IndexPage;
+import org.skerry.spi.content.ShareRequest;
+import org.skerry.spi.content.SharedContent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The contents of a node, on its disk. Works without OSGi, for embedding and tests. Thread-safe. */
+public final class LocalContents implements Contents, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LocalContents.class);
+
+    private final ThreadLoop loop;
+    private final Workers workers;
+    private final Workers jobs;
+    private final ShareStore store;
+    private final Shares shares;
+    private final Fetches fetches;
+
+    /**
+     * Opens the state.
+     *
+     * @param state folder of the state, made if missing
+     * @param settings limits
+     * @throws IOException if the folder cannot be used
+     */
+    public LocalContents(Path state, Settings settings) throws IOException {
+        this(state, settings, DiskRules::probe);
+    }
+
+    /**
+     * Opens the state, with another idea of what the disk takes for the same name.
+     *
+     * @param state folder of the state, made if missing
+     * @param settings limits
+     * @param probe finds out the rules of a disk
+     * @throws IOException if the folder cannot be used
+     */
+    public LocalContents(Path state, Settings settings, DiskRules.Probe probe) throws IOException {
+        Path folder = PrivateFiles.folder(state);
+        store = new ShareStore(folder.resolve("shares"));
+        PrivateFiles.folder(folder.resolve("fetches"));
+        loop = new ThreadLoop("content", LocalContents::thrown);
+        workers = new Workers("content-worker", settings.workers(), LocalContents::thrown);
+        jobs = new Workers("content-job", settings.jobs(), LocalContents::thrown);
+        Workshop workshop = new Workshop(settings, workers, jobs, loop, probe, new SecureRandom());
+        shares = new Shares(store, workshop);
+        fetches = new Fetches(folder.resolve("fetches"), workshop);
+    }
+
+    /**
+     * Opens the state with default limits.
+     *
+     * @param state folder of the state, made if missing
+     * @return the contents
+     * @throws IOException if the folder cannot be used
+     */
+    public static LocalContents open(Path state) throws IOException {
+        return new LocalContents(state, Settings.defaults());
+    }
+
+    private static void thrown(Throwable thrown) {
+        LOG.error("a task of content broke", thrown);
+    }
+
+    @Override
+    public CompletionStage<SharedContent> share(ShareRequest request, Consumer<IndexProgress> progress) {
+        return shares.share(request, progress);
+    }
+
+    @Override
+    public CompletionStage<Optional<SharedContent>> reopen(ChunkId root) {
+        return shares.reopen(root);
+    }
+
+    @Override
+    public List<ChunkId> reopenable() {
+        return store.roots();
+    }
+
+    @Override
+    public void forget(ChunkId root) {
+        jobs.execute(() -> {
+            try {
+                store.forget(root);
+            } catch (IOException e) {
+                LOG.warn("the state of share {} cannot be dropped: {}", root.shortText(), e.getMessage());
+            }
+        });
+    }
+
+    @Override
+    public Acquisition acquire(AcquireRequest request, AcquisitionListener listener) {
+        return fetches.acquire(request, listener);
+    }
+
+    @Override
+    public Optional<IndexPage> indexPage(ChunkId id, ByteBuffer chunk) {
+        Optional<IndexPage> root = rootPage(id, chunk);
+        if (root.isPresent()) {
+            return root;
+        }
+        try {
+            TreePage page = TreePages.decodeClear(chunk);
+            List<IndexPage.Entry> entries = page.nodes().stream()
+                    .map(node -> new IndexPage.Entry(node.id(), node.length()))
+                    .toList();
+            return Optional.of(new IndexPage(id, page.level(), entries));
+        } catch (BadManifestException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<IndexPage> rootPage(ChunkId id, ByteBuffer chunk) {
+        if (chunk.remaining() > Root.MAX_BYTES) {
+            return Optional.empty();
+        }
+        try {
+            Root root = Root.decode(chunk);
+            IndexPage.Entry top = new IndexPage.Entry(root.index(), root.indexLength());
+            return Optional.of(new IndexPage(id, root.indexLevel() + 1, List.of(top)));
+        } catch (BadManifestException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void close() {
+        fetches.close();
+        shares.close();
+        jobs.close();
+        workers.close();
+        loop.close();
+    }
+}

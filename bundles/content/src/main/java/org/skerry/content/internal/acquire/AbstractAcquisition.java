@@ -1,0 +1,312 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.skerry.content.internal.acquire;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.h2.mvstore.MVStoreException;
+import org.jspecify.annotations.Nullable;
+import org.skerry.api.ChunkId;
+import org.skerry.api.TransferResult;
+import org.skerry.api.TransferResult.Cause;
+import org.skerry.base.loop.Workers;
+import org.skerry.content.internal.manifest.BadManifestException;
+import org.skerry.content.internal.work.Workshop;
+import org.skerry.spi.content.AcquireRequest;
+import org.skerry.spi.content.Acquisition;
+import org.skerry.spi.content.AcquisitionListener;
+import org.skerry.spi.content.ChunkRead;
+import org.skerry.spi.content.WantedChunk;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What acquisitions have in common: demand, the listener, the end, and that nothing blocks the caller. Demand and the
+ * phase belong to the loop.
+ */
+abstract class AbstractAcquisition implements Acquisition {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AbstractAcquisition.class);
+    private static final int MAX_WANTS = 512;
+
+    final Workshop workshop;
+    final AcquireRequest request;
+    private final AcquisitionListener listener;
+    private final Set<CompletableFuture<Void>> outstanding = ConcurrentHashMap.newKeySet();
+    private final List<Closeable> kept = new ArrayList<>();
+    private volatile boolean closed;
+    private volatile boolean over;
+    private boolean ending;
+    private long demand;
+    private boolean pumping;
+    private Runnable onClose = () -> {};
+
+    AbstractAcquisition(Workshop workshop, AcquireRequest request, AcquisitionListener listener) {
+        this.workshop = workshop;
+        this.request = request;
+        this.listener = listener;
+    }
+
+    /** Begins. */
+    abstract void start();
+
+    /** Takes a page; on the loop. Runs {@code done} when it is kept, or not wanted. */
+    abstract void takePage(ChunkId id, ByteBuffer verified, Runnable done);
+
+    /** Whether chunks go to {@link #takeContent}. */
+    abstract boolean takesContent();
+
+    /** Takes a chunk of content; on a worker. */
+    abstract void takeContent(ChunkId id, ByteBuffer verified) throws AcquireException;
+
+    /** Begins the last step if nothing is missing; on the loop. */
+    abstract boolean finishIfWhole();
+
+    /** Pages to want; on the loop. */
+    abstract List<WantedChunk> wantPages(int most);
+
+    /** Content to want; on a worker, one call at a time. */
+    abstract List<WantedChunk> wantContent(int most) throws IOException, BadManifestException;
+
+    /** Whether a chunk can be read; on a worker. */
+    abstract boolean hasChunk(ChunkId id);
+
+    /** Reads a chunk; on a worker. */
+    abstract ChunkRead readChunk(ChunkId id) throws IOException;
+
+    /** Closes idle files; on a worker. */
+    abstract void sweep() throws IOException;
+
+    /** What to do when it is closed. */
+    void onClose(Runnable action) {
+        onClose = action;
+    }
+
+    /** Works elsewhere, then goes on on the loop. */
+    final <T> void run(Workers on, Callable<T> task, Consumer<T> then) {
+        run(on, task, then, () -> {});
+    }
+
+    final <T> void run(Workers on, Callable<T> task, Consumer<T> then, Runnable orElse) {
+        on.<T>submit(task)
+                .whenComplete((result, failure) -> workshop.loop().execute(() -> {
+                    if (over || failure != null) {
+                        orElse.run();
+                    }
+                    if (!over && failure != null) {
+                        fail(failure);
+                    } else if (!over) {
+                        then.accept(result);
+                    }
+                }));
+    }
+
+    /** Closes it at the end; at once, with an exception, if that has come. With the lock of this. */
+    final void keep(Closeable resource) throws IOException {
+        if (closed) {
+            resource.close();
+            throw new IOException("the acquisition was closed");
+        }
+        kept.add(resource);
+    }
+
+    @Override
+    public final void request(int chunks) {
+        if (chunks < 1) {
+            throw new IllegalArgumentException("request at least one chunk, not " + chunks);
+        }
+        workshop.loop().execute(() -> {
+            demand += chunks;
+            pump();
+        });
+    }
+
+    final void pump() {
+        if (over || ending || pumping || demand == 0) {
+            return;
+        }
+        int most = (int) Math.min(demand, MAX_WANTS);
+        if (!takesContent()) {
+            List<WantedChunk> wanted = wantPages(most);
+            if (!wanted.isEmpty()) {
+                want(wanted);
+            }
+            return;
+        }
+        pumping = true;
+        run(workshop.workers(), () -> wantContent(most), wanted -> {
+            pumping = false;
+            if (!wanted.isEmpty()) {
+                want(wanted);
+            }
+        });
+    }
+
+    private void want(List<WantedChunk> wanted) {
+        demand -= wanted.size();
+        listener.wanted(wanted);
+        workshop.loop().execute(this::pump);
+    }
+
+    @Override
+    public final CompletionStage<Void> accept(ChunkId id, ByteBuffer verified) {
+        CompletableFuture<Void> result = new CompletableFuture<>();
+        outstanding.add(result);
+        Runnable done = () -> {
+            outstanding.remove(result);
+            result.complete(null);
+        };
+        if (over) {
+            done.run();
+        } else if (takesContent()) {
+            workshop.workers()
+                    .<Boolean>submit(() -> {
+                        takeContent(id, verified);
+                        return true;
+                    })
+                    .whenComplete((taken, failure) -> {
+                        done.run();
+                        workshop.loop().execute(() -> taken(failure));
+                    });
+        } else {
+            workshop.loop().execute(() -> takePage(id, verified, done));
+            if (over) {
+                done.run();
+            }
+        }
+        return result;
+    }
+
+    private void taken(@Nullable Throwable failure) {
+        if (over) {
+            return;
+        }
+        if (failure != null) {
+            fail(failure);
+        } else {
+            finishIfWhole();
+        }
+    }
+
+    /** Whether the last step may begin, which it does once. On the loop. */
+    final boolean beginEnd() {
+        boolean first = !ending;
+        ending = true;
+        return first && !over;
+    }
+
+    /** Ends it for good; on the loop. It serves on if it is complete. */
+    final void end(TransferResult result) {
+        synchronized (this) {
+            if (over) {
+                return;
+            }
+            over = true;
+        }
+        completeOutstanding();
+        if (!(result instanceof TransferResult.Complete)) {
+            release();
+        }
+        listener.ended(result);
+    }
+
+    final void fail(Throwable failure) {
+        if (failure instanceof CancellationException) {
+            return;
+        }
+        end(asResult(failure));
+    }
+
+    private TransferResult.Failed asResult(Throwable failure) {
+        if (failure instanceof AcquireException acquire) {
+            return acquire.failure();
+        } else if (failure instanceof BadManifestException bad) {
+            return new TransferResult.Failed(Cause.BAD_MANIFEST, String.valueOf(bad.getMessage()));
+        } else if (failure instanceof IOException || failure instanceof MVStoreException) {
+            String message =
+                    String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+            boolean full = message.contains("No space left");
+            return new TransferResult.Failed(
+                    full ? Cause.DISK_FULL : Cause.IO,
+                    "the state of the fetch cannot be kept: " + (full ? "the disk is full" : message));
+        }
+        LOG.warn("an acquisition of {} broke", request.root().shortText(), failure);
+        return new TransferResult.Failed(Cause.IO, "the fetch broke: " + failure);
+    }
+
+    final boolean isOver() {
+        return over;
+    }
+
+    final boolean isClosed() {
+        return closed;
+    }
+
+    @Override
+    public final CompletionStage<BitSet> has(List<ChunkId> ids) {
+        return query(
+                () -> {
+                    BitSet here = new BitSet(ids.size());
+                    for (int i = 0; i < ids.size(); i++) {
+                        here.set(i, hasChunk(ids.get(i)));
+                    }
+                    return here;
+                },
+                new BitSet());
+    }
+
+    @Override
+    public final CompletionStage<ChunkRead> read(ChunkId id) {
+        return query(() -> readChunk(id), new ChunkRead.Missing());
+    }
+
+    private <T> CompletionStage<T> query(Callable<T> task, T otherwise) {
+        if (closed) {
+            return CompletableFuture.completedFuture(otherwise);
+        }
+        return workshop.workers().<T>submit(task).exceptionally(failure -> otherwise);
+    }
+
+    @Override
+    public final void close() {
+        synchronized (this) {
+            over = true;
+        }
+        completeOutstanding();
+        release();
+        onClose.run();
+    }
+
+    private void completeOutstanding() {
+        for (CompletableFuture<Void> result : outstanding) {
+            outstanding.remove(result);
+            result.complete(null);
+        }
+    }
+
+    private void release() {
+        List<Closeable> all;
+        synchronized (this) {
+            closed = true;
+            all = new ArrayList<>(kept);
+            kept.clear();
+        }
+        for (Closeable resource : all) {
+            try {
+                resource.close();
+            } catch (IOException | MVStoreException e) {
+                LOG.debug("closing an acquisition failed", e);
+            }
+        }
+    }
+}

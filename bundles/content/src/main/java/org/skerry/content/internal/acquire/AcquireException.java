@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.skerry.content.internal.acquire;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.skerry.api.TransferResult.Cause;
+import org.skerry.api.TransferResult.Failed;
+
+/** Ends an acquisition; carries what the listener is told. */
+final class AcquireException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient Failed failure;
+
+    AcquireException(Cause cause, String message) {
+        super(message);
+        this.failure = new Failed(cause, message);
+    }
+
+    Failed failure() {
+        return failure;
+    }
+
+    /** What an error of the disk means for people. */
+    static AcquireException of(IOException e, String what, Path folder) {
+        String message = String.valueOf(e.getMessage());
+        if (message.contains("No space left") || message.contains("quota exceeded")) {
+            return new AcquireException(Cause.DISK_FULL, "the disk is full while writing " + what + free(folder));
+        }
+        if (e instanceof AccessDeniedException) {
+            return new AcquireException(Cause.IO, "cannot write " + what + ": permission denied");
+        }
+        return new AcquireException(Cause.IO, "cannot write " + what + ": " + message);
+    }
+
+    private static String free(Path folder) {
+        try {
+            return ": " + Files.getFileStore(folder).getUsableSpace() + " bytes are free in " + folder;
+        } catch (IOException e) {
+            return ": make room in " + folder;
+        }
+    }
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.skerry.content.internal.acquire;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.skerry.api.Secret;
+import org.skerry.api.TransferResult;
+import org.skerry.api.TransferResult.Cause;
+import org.skerry.content.internal.disk.PrivateFiles;
+import org.skerry.content.internal.work.Workshop;
+import org.skerry.spi.content.AcquireRequest;
+import org.skerry.spi.content.Acquisition;
+import org.skerry.spi.content.AcquisitionListener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The acquisitions of a node. No two go to the same place. Thread-safe; nothing but {@link #close} blocks. */
+public final class Fetches implements Closeable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Fetches.class);
+
+    private final Path folder;
+    private final Workshop workshop;
+    private final Map<AbstractAcquisition, String> open = new HashMap<>();
+    private boolean closed;
+
+    /**
+     * None is open.
+     *
+     * @param folder of their state, made if missing
+     * @param workshop to work with
+     * @throws IOException if the folder cannot be made
+     */
+    public Fetches(Path folder, Workshop workshop) throws IOException {
+        this.folder = PrivateFiles.folder(folder);
+        this.workshop = workshop;
+        workshop.loop().schedule(sweepPeriod(), this::sweep);
+    }
+
+    private Duration sweepPeriod() {
+        return Duration.ofSeconds(workshop.settings().idleSeconds());
+    }
+
+    /**
+     * As {@link org.skerry.spi.content.Contents#acquire}.
+     *
+     * @param request what
+     * @param listener hears how it goes
+     * @return the acquisition, begun
+     */
+    public Acquisition acquire(AcquireRequest request, AcquisitionListener listener) {
+        Optional<Secret> secret = request.secret();
+        AbstractAcquisition fresh = secret.isPresent()
+                ? new FolderAcquisition(workshop, request, secret.get(), listener, folder)
+                : new CacheAcquisition(workshop, request, listener);
+        String place = secret.isPresent() ? FetchState.id(request) : "";
+        fresh.onClose(() -> forget(fresh));
+        boolean taken;
+        synchronized (open) {
+            taken = closed || !place.isEmpty() && open.containsValue(place);
+            if (!taken) {
+                open.put(fresh, place);
+            }
+        }
+        if (taken) {
+            workshop.loop()
+                    .execute(() -> fresh.end(new TransferResult.Failed(
+                            Cause.TARGET_OCCUPIED, "this content is being fetched to the same folder already")));
+        } else {
+            fresh.start();
+        }
+        return fresh;
+    }
+
+    private void forget(AbstractAcquisition acquisition) {
+        synchronized (open) {
+            open.remove(acquisition);
+        }
+    }
+
+    private void sweep() {
+        List<AbstractAcquisition> all;
+        synchronized (open) {
+            if (closed) {
+                return;
+            }
+            all = new ArrayList<>(open.keySet());
+        }
+        workshop.workers().execute(() -> all.forEach(Fetches::sweep));
+        workshop.loop().schedule(sweepPeriod(), this::sweep);
+    }
+
+    private static void sweep(AbstractAcquisition acquisition) {
+        try {
+            acquisition.sweep();
+        } catch (IOException e) {
+            LOG.debug("closing idle files failed", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        List<AbstractAcquisition> all;
+        synchronized (open) {
+            closed = true;
+            all = new ArrayList<>(open.keySet());
+        }
+        all.forEach(AbstractAcquisition::close);
+    }
+}

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.skerry.content.internal.acquire;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import org.skerry.api.TransferResult.Cause;
+import org.skerry.content.internal.chunk.CipherPool;
+import org.skerry.content.internal.disk.OpenFiles;
+import org.skerry.content.internal.manifest.CatalogLeaf;
+
+/**
+ * A plan being carried out: plan, progress and the open files of the target. Thread-safe; blocks on the disk.
+ */
+final class Work implements Closeable {
+
+    private final Plan plan;
+    private final Progress progress;
+    private final Target target;
+    private final CipherPool ciphers;
+    private final OpenFiles<Integer> writing;
+    private final OpenFiles<Integer> reading;
+
+    Work(Plan plan, Progress progress, Target target, CipherPool ciphers, int openFiles) {
+        this.plan = plan;
+        this.progress = progress;
+        this.target = target;
+        this.ciphers = ciphers;
+        this.writing = new OpenFiles<>(
+                openFiles, file -> target.openPartial(file, plan.file(file).size()));
+        this.reading = new OpenFiles<>(openFiles, this::openForReading);
+    }
+
+    private FileChannel openForReading(int file) throws IOException {
+        if (!progress.isWhole(file)) {
+            try {
+                return target.readPartial(file);
+            } catch (NoSuchFileException e) {
+                // It became whole meanwhile.
+                return target.readWhole(plan.file(file).path());
+            }
+        }
+        return target.readWhole(plan.file(file).path());
+    }
+
+    Plan plan() {
+        return plan;
+    }
+
+    Progress progress() {
+        return progress;
+    }
+
+    Target target() {
+        return target;
+    }
+
+    CipherPool ciphers() {
+        return ciphers;
+    }
+
+    /** Reads a part of a file, whole or not; false if it ends before. */
+    boolean read(int file, long offset, ByteBuffer into) throws IOException {
+        return reading.use(file, channel -> {
+            long at = offset;
+            while (into.hasRemaining()) {
+                int read = channel.read(into, at);
+                if (read < 0) {
+                    return false;
+                }
+                at += read;
+            }
+            return true;
+        });
+    }
+
+    /** Writes the part of a plaintext that belongs to a place, unless the file is whole. */
+    void write(Place place, byte[] plain) throws AcquireException {
+        if (progress.isWhole(place.file())) {
+            return;
+        }
+        try {
+            writing.use(place.file(), channel -> {
+                ByteBuffer from = ByteBuffer.wrap(plain, place.chunkOffset(), place.length());
+                long at = place.fileOffset();
+                while (from.hasRemaining()) {
+                    at += channel.write(from, at);
+                }
+                return at;
+            });
+        } catch (IOException e) {
+            throw failed(place.file(), e);
+        }
+    }
+
+    /** Notes that a place is filled; the last one makes its file whole. */
+    void filled(Place place) throws AcquireException {
+        if (progress.fill(place.file()) && !progress.isWhole(place.file())) {
+            makeWhole(place.file());
+        }
+    }
+
+    /** Gives a file whose bytes are all in place its name. */
+    void makeWhole(int file) throws AcquireException {
+        PlannedFile planned = plan.file(file);
+        try {
+            writing.evict(file);
+            target.place(file, planned);
+            progress.markWhole(file);
+            reading.evict(file);
+        } catch (FileAlreadyExistsException e) {
+            throw occupied(planned.path());
+        } catch (IOException e) {
+            throw failed(file, e);
+        }
+    }
+
+    /** Makes an empty file. */
+    void makeEmpty(int file) throws AcquireException {
+        try {
+            target.openPartial(file, 0).close();
+        } catch (IOException e) {
+            throw failed(file, e);
+        }
+        makeWhole(file);
+    }
+
+    AcquireException occupied(String path) {
+        return new AcquireException(
+                Cause.TARGET_OCCUPIED,
+                target.folder().resolve(CatalogLeaf.printable(path))
+                        + " is there already and differs; move it away, or choose another folder with -o");
+    }
+
+    private AcquireException failed(int file, IOException e) {
+        String path =
+                target.folder() + "/" + CatalogLeaf.printable(plan.file(file).path());
+        return AcquireException.of(e, path, target.folder());
+    }
+
+    void sweep() throws IOException {
+        writing.sweep();
+        reading.sweep();
+    }
+
+    @Override
+    public void close() throws IOException {
+        writing.close();
+        reading.close();
+        plan.close();
+        target.close();
+    }
+}

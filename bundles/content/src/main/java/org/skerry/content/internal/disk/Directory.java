@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.skerry.content.internal.disk;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * An open folder. Names are single segments, and none is followed if it is a symlink. Where the system has them, calls
+ * relative to the open folder are used, so that swapping a folder for a symlink does not lead them astray. Thread-safe.
+ */
+public interface Directory extends Closeable {
+
+    /**
+     * Opens a folder; a symlink there is followed, as whoever names a folder may name it by one.
+     *
+     * @param folder which
+     * @return the open folder
+     * @throws IOException if it cannot be opened
+     */
+    @SuppressWarnings("StreamResourceLeak") // closed with the directory
+    static Directory open(Path folder) throws IOException {
+        DirectoryStream<Path> stream = Files.newDirectoryStream(folder);
+        if (stream instanceof SecureDirectoryStream<Path> secure) {
+            return new SecureDirectory(folder, secure);
+        }
+        stream.close();
+        return new CheckedDirectory(folder);
+    }
+
+    /** {@return where it was opened} */
+    Path path();
+
+    /**
+     * Opens a folder in this one.
+     *
+     * @param name its name
+     * @return the open folder
+     * @throws IOException if it is none, or a symlink
+     */
+    Directory child(String name) throws IOException;
+
+    /**
+     * Opens a file; made with mode 0600 if the options say so.
+     *
+     * @param name its name
+     * @param options how
+     * @return its channel
+     * @throws IOException if it cannot be opened, or is a symlink
+     */
+    FileChannel file(String name, Set<OpenOption> options) throws IOException;
+
+    /**
+     * Looks what there is.
+     *
+     * @param name its name
+     * @return its attributes, of the symlink itself if it is one; empty if there is nothing
+     * @throws IOException if it cannot be looked at
+     */
+    Optional<BasicFileAttributes> look(String name) throws IOException;
+
+    /**
+     * Sets time and permissions.
+     *
+     * @param name a file or folder
+     * @param mode permission bits, 0 to 0777; left alone where the system has none
+     * @param modified when it was last changed
+     * @throws IOException if they cannot be set
+     */
+    void stamp(String name, int mode, Instant modified) throws IOException;
+
+    /**
+     * Moves at once. Replaces a file of that name: look first.
+     *
+     * @param name its name here
+     * @param to the folder to move it to
+     * @param newName its name there
+     * @throws IOException if it cannot be moved
+     */
+    void move(String name, Directory to, String newName) throws IOException;
+
+    /**
+     * Deletes a file or symlink, if it is there.
+     *
+     * @param name its name
+     * @throws IOException if it cannot be deleted
+     */
+    void delete(String name) throws IOException;
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.skerry.content.internal.disk;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.h2.mvstore.MVMap;
+import org.h2.mvstore.MVStore;
+import org.h2.mvstore.MVStoreException;
+import org.h2.mvstore.type.ByteArrayDataType;
+import org.h2.mvstore.type.LongDataType;
+
+/**
+ * Tables on disk with a small cache, in one H2 MVStore file. Nothing is committed in the background: the owner says
+ * {@link #tick} after each change, which commits now and then so that the heap stays small, and {@link #commit} when
+ * what it wrote is to last. Maps may be read by several threads while one writes.
+ */
+public final class DiskMaps implements Closeable {
+
+    private static final int CHANGES_PER_COMMIT = 50_000;
+
+    private final MVStore store;
+    private int changes;
+
+    private DiskMaps(MVStore store) {
+        this.store = store;
+    }
+
+    /**
+     * Opens or makes a file.
+     *
+     * @param file where
+     * @param cacheMiB heap for its pages
+     * @param readOnly whether nothing will be written
+     * @return the maps
+     * @throws IOException if it cannot be opened, is damaged, or is open elsewhere
+     */
+    public static DiskMaps open(Path file, int cacheMiB, boolean readOnly) throws IOException {
+        MVStore.Builder builder = new MVStore.Builder()
+                .fileName(file.toString())
+                .cacheSize(cacheMiB)
+                .cacheConcurrency(1)
+                .autoCommitDisabled()
+                .autoCommitBufferSize(4096);
+        try {
+            return new DiskMaps((readOnly ? builder.readOnly() : builder).open());
+        } catch (MVStoreException | IllegalArgumentException e) {
+            throw new IOException(file + " cannot be opened: " + firstLine(e), e);
+        }
+    }
+
+    private static String firstLine(Exception e) {
+        String message = String.valueOf(e.getMessage());
+        return message.lines().findFirst().orElse(message);
+    }
+
+    /**
+     * A map with numbers as keys.
+     *
+     * @param name of the map
+     * @return the map
+     */
+    public MVMap<Long, byte[]> byNumber(String name) {
+        return store.openMap(
+                name,
+                new MVMap.Builder<Long, byte[]>().keyType(LongDataType.INSTANCE).valueType(ByteArrayDataType.INSTANCE));
+    }
+
+    /**
+     * A map with byte strings as keys.
+     *
+     * @param name of the map
+     * @return the map
+     */
+    public MVMap<byte[], byte[]> byBytes(String name) {
+        return store.openMap(
+                name,
+                new MVMap.Builder<byte[], byte[]>()
+                        .keyType(ByteArrayDataType.INSTANCE)
+                        .valueType(ByteArrayDataType.INSTANCE));
+    }
+
+    /** Notes a change; commits when there are many. One thread. */
+    public void tick() {
+        if (++changes >= CHANGES_PER_COMMIT) {
+            commit();
+        }
+    }
+
+    /** Writes what was changed to the file. */
+    public void commit() {
+        changes = 0;
+        store.commit();
+    }
+
+    @Override
+    public void close() {
+        if (!store.isClosed()) {
+            store.close();
+        }
+    }
+
+    /** Closes without writing what was not committed. */
+    public void drop() {
+        store.closeImmediately();
+    }
+}

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.skerry.content.internal.share;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
+import org.skerry.api.ChunkId;
+import org.skerry.api.Secret;
+import org.skerry.base.cbor.MalformedCborException;
+import org.skerry.content.internal.chunk.ChunkCipher;
+import org.skerry.content.internal.chunk.CipherPool;
+import org.skerry.content.internal.chunk.ShareKeys;
+import org.skerry.content.internal.disk.FileStamp;
+import org.skerry.content.internal.disk.OpenFiles;
+import org.skerry.content.internal.disk.PageFile;
+import org.skerry.content.internal.work.Settings;
+import org.skerry.spi.content.ChunkRead;
+
+/**
+ * Serves the chunks of a share out of the shared files. Nothing it returns was encrypted from other bytes than those that
+ * were read in: the hash of every chunk is compared before it leaves. Thread-safe; blocks on the disk.
+ */
+final class ServedShare implements Closeable {
+
+    private final ShareSummary summary;
+    private final Secret secret;
+    private final SharedPaths shared;
+    private final PageFile pages;
+    private final Locations locations;
+    private final CipherPool ciphers;
+    private final OpenFiles<Path> files;
+
+    /** Opens a version. */
+    ServedShare(Path version, Settings settings) throws IOException {
+        try {
+            summary = ShareSummary.decode(Files.readAllBytes(version.resolve(ShareStore.SUMMARY)));
+        } catch (MalformedCborException e) {
+            throw new IOException(version + ": " + e.getMessage(), e);
+        }
+        shared = SharedPaths.reopened(summary.paths(), summary.folder());
+        secret = ShareStore.secretOf(version);
+        ciphers = new CipherPool(new ShareKeys(secret));
+        files = new OpenFiles<>(settings.openFiles(), ServedShare::openFile);
+        pages = new PageFile(version.resolve(ShareStore.PAGES));
+        try {
+            locations = new Locations(version.resolve(ShareStore.MAPS), settings.cacheMiB(), true);
+        } catch (IOException e) {
+            pages.close();
+            throw e;
+        }
+        if (!pages.has(summary.manifest().root())) {
+            close();
+            throw new IOException(version + " lacks its root");
+        }
+    }
+
+    private static FileChannel openFile(Path path) throws IOException {
+        return FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    ShareSummary summary() {
+        return summary;
+    }
+
+    Secret secret() {
+        return secret;
+    }
+
+    boolean has(ChunkId id) {
+        return pages.has(id) || locations.find(id).isPresent();
+    }
+
+    ChunkRead read(ChunkId id) {
+        try {
+            Optional<ByteBuffer> page = pages.page(id);
+            if (page.isPresent()) {
+                return new ChunkRead.Found(page.get());
+            }
+            Optional<Location> location = locations.find(id);
+            return location.isPresent() ? read(id, location.get()) : new ChunkRead.Missing();
+        } catch (IOException | IllegalStateException e) {
+            return new ChunkRead.Failed("the state of this share cannot be read: " + e.getMessage());
+        }
+    }
+
+    private ChunkRead read(ChunkId id, Location location) throws IOException {
+        int length = location.length() - ChunkCipher.OVERHEAD;
+        List<Locations.Member> parts = location.packed()
+                ? locations.members(location.number())
+                : List.of(new Locations.Member(location.number(), length));
+        ByteBuffer plain = ByteBuffer.allocate(length);
+        for (Locations.Member part : parts) {
+            Path path = shared.locate(locations.file(part.file()).path());
+            try {
+                if (part.size() > plain.remaining() || !readPart(path, location.offset(), part.size(), plain)) {
+                    return new ChunkRead.Changed(path.toString());
+                }
+            } catch (AccessDeniedException e) {
+                return new ChunkRead.Failed("cannot read " + path + ": permission denied");
+            } catch (NoSuchFileException e) {
+                return new ChunkRead.Changed(path.toString());
+            } catch (IOException e) {
+                return new ChunkRead.Failed("cannot read " + path + ": " + e.getMessage());
+            }
+        }
+        byte[] stored = new byte[location.length()];
+        boolean same = ciphers.<Boolean, RuntimeException>use(it -> {
+            it.seal(location.tag(), plain.array(), 0, length, stored);
+            return it.id(stored, stored.length).equals(id);
+        });
+        return same ? new ChunkRead.Found(ByteBuffer.wrap(stored)) : new ChunkRead.Changed(changed(parts));
+    }
+
+    /** Which of the files of a pack has changed shows in size or time, as a rule. */
+    private String changed(List<Locations.Member> parts) throws IOException {
+        Path last = Path.of("");
+        for (Locations.Member part : parts) {
+            Walked before = locations.file(part.file());
+            last = shared.locate(before.path());
+            FileStamp now = FileStamp.of(last);
+            if (now.size() != before.size() || !now.modified().equals(before.modified())) {
+                break;
+            }
+        }
+        return last.toString();
+    }
+
+    /** Returns false if the file is too short. */
+    private boolean readPart(Path path, long offset, int size, ByteBuffer plain) throws IOException {
+        ByteBuffer target = plain.slice(plain.position(), size);
+        plain.position(plain.position() + size);
+        return files.use(path, channel -> {
+            long at = offset;
+            while (target.hasRemaining()) {
+                int read = channel.read(target, at);
+                if (read < 0) {
+                    return false;
+                }
+                at += read;
+            }
+            return true;
+        });
+    }
+
+    /** Closes files that were not used lately. */
+    void sweep() throws IOException {
+        files.sweep();
+    }
+
+    @Override
+    public void close() throws IOException {
+        files.close();
+        pages.close();
+        locations.close();
+    }
+}

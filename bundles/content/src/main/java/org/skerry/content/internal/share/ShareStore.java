@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.skerry.content.internal.share;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.skerry.api.ChunkId;
+import org.skerry.api.Secret;
+import org.skerry.content.internal.disk.PrivateFiles;
+
+/**
+ * The folder {@code shares} of the state: {@code <id of the paths>/secret} for their next version, and one folder per
+ * version, named as its root, with {@code secret}, {@code summary}, {@code pages} and {@code maps.mv}. A version is built
+ * under another name and renamed when it is whole. Thread-safe; blocks on the disk.
+ */
+public final class ShareStore {
+
+    static final String SECRET = "secret";
+    static final String SUMMARY = "summary";
+    static final String PAGES = "pages";
+    static final String MAPS = "maps.mv";
+
+    private static final String BUILDING = ".building-";
+    private static final String OLD = ".old-";
+
+    private final Path folder;
+    private final AtomicLong names = new AtomicLong();
+
+    /**
+     * Opens the folder; drops what was never finished.
+     *
+     * @param folder made if missing
+     * @throws IOException if that fails
+     */
+    public ShareStore(Path folder) throws IOException {
+        this.folder = PrivateFiles.folder(folder);
+        for (Path share : list(folder)) {
+            for (Path version : list(share)) {
+                String name = version.getFileName().toString();
+                if (name.startsWith(BUILDING) || name.startsWith(OLD)) {
+                    PrivateFiles.delete(version);
+                }
+            }
+        }
+    }
+
+    private static List<Path> list(Path folder) throws IOException {
+        List<Path> found = new ArrayList<>();
+        try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder, Files::isDirectory)) {
+            stream.forEach(found::add);
+        } catch (NoSuchFileException e) {
+            return List.of();
+        }
+        return found;
+    }
+
+    /** The secret with which these paths were last shared. */
+    Optional<Secret> secret(String pathsId) throws IOException {
+        Path file = folder.resolve(pathsId).resolve(SECRET);
+        return Files.exists(file) ? Optional.of(read(file)) : Optional.empty();
+    }
+
+    private static Secret read(Path file) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        if (bytes.length != Secret.BYTES) {
+            throw new IOException(file + " is damaged: remove it to share under a new link");
+        }
+        return Secret.of(bytes);
+    }
+
+    /** A new folder to build a version in. */
+    Path begin(String pathsId, SecureRandom random) throws IOException {
+        String name = BUILDING + Long.toHexString(random.nextLong()) + "-" + names.incrementAndGet();
+        return PrivateFiles.folder(folder.resolve(pathsId).resolve(name));
+    }
+
+    /** Makes what was built the version of its root. */
+    synchronized Path finish(String pathsId, Path built, ShareSummary summary, Secret secret) throws IOException {
+        PrivateFiles.write(built.resolve(SECRET), secret.bytes());
+        PrivateFiles.write(built.resolve(SUMMARY), summary.encode());
+        PrivateFiles.write(folder.resolve(pathsId).resolve(SECRET), secret.bytes());
+        Path version = folder.resolve(pathsId).resolve(summary.manifest().root().toString());
+        if (Files.exists(version)) {
+            // Who still serves from it has its files open and goes on.
+            Path old = version.resolveSibling(OLD + names.incrementAndGet());
+            Files.move(version, old, StandardCopyOption.ATOMIC_MOVE);
+            PrivateFiles.delete(old);
+        }
+        return Files.move(built, version, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /**
+     * All versions.
+     *
+     * @return their roots
+     */
+    public synchronized List<ChunkId> roots() {
+        List<ChunkId> roots = new ArrayList<>();
+        try {
+            for (Path share : list(folder)) {
+                for (Path version : list(share)) {
+                    if (Files.exists(version.resolve(SUMMARY))) {
+                        root(version).ifPresent(roots::add);
+                    }
+                }
+            }
+        } catch (IOException e) {
+            return List.of();
+        }
+        return roots.stream().distinct().toList();
+    }
+
+    private static Optional<ChunkId> root(Path version) {
+        try {
+            return Optional.of(ChunkId.parse(version.getFileName().toString()));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The folder of a version. */
+    synchronized Optional<Path> version(ChunkId root) throws IOException {
+        for (Path share : list(folder)) {
+            Path version = share.resolve(root.toString());
+            if (Files.exists(version.resolve(SUMMARY))) {
+                return Optional.of(version);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Drops a version, under whichever paths it was shared. The secret of the paths stays for their next version.
+     *
+     * @param root its root
+     * @throws IOException if that fails
+     */
+    public synchronized void forget(ChunkId root) throws IOException {
+        for (Path share : list(folder)) {
+            PrivateFiles.delete(share.resolve(root.toString()));
+        }
+    }
+
+    static Secret secretOf(Path version) throws IOException {
+        return read(version.resolve(SECRET));
+    }
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.skerry.content.internal.work;
+
+import java.security.SecureRandom;
+import org.skerry.base.loop.Loop;
+import org.skerry.base.loop.Workers;
+import org.skerry.content.internal.disk.DiskRules;
+
+/**
+ * What all shares and acquisitions of a node work with.
+ *
+ * @param settings limits
+ * @param workers for short work: hash, encrypt, read or write one chunk
+ * @param jobs for long work that waits for the workers: reading a folder in, planning, checking; never the same threads
+ * @param loop where listeners are called and state without a lock lives
+ * @param probe finds out what the disk takes for the same name
+ * @param random makes secrets
+ */
+public record Workshop(
+        Settings settings, Workers workers, Workers jobs, Loop loop, DiskRules.Probe probe, SecureRandom random) {}
