@@ -13,7 +13,9 @@ import java.util.Map;
  */
 final class Whereabouts {
 
-    static final Duration REMEMBERED = Duration.ofMinutes(5);
+    /** Nodes announce about once a minute; one that started anew on another port is soon reached by multicast again. */
+    static final Duration REMEMBERED = Duration.ofSeconds(90);
+
     static final int MOST_ADDRESSES = 6;
     private static final int MOST_INBOXES = 4096;
 
