@@ -18,13 +18,10 @@ import org.skerry.spi.transport.Link;
 import org.skerry.spi.transport.LinkStats;
 
 /** What {@link Link} promises about messages. Part of {@link TransportProviderContract}, which is what to extend. */
-public abstract class LinkContract extends TransportFixture {
+abstract class LinkContract extends TransportFixture {
 
     /** Bytes that no operating system buffers on its own for one connection. */
     private static final int MORE_THAN_FITS = 64 << 20;
-
-    /** For subclasses. */
-    protected LinkContract() {}
 
     /** Whole, in order, whatever the size. */
     @Test

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.skerry.testkit.transport;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,26 +20,32 @@ import org.skerry.spi.transport.Transport;
 import org.skerry.spi.transport.TransportProvider;
 
 /** Two open transports of the provider under test, made for each test and closed after it. */
-public abstract class TransportFixture {
+abstract class TransportFixture {
 
     /** The side that offers. */
-    protected Transport offering;
+    Transport offering;
 
     /** The side that answers. */
-    protected Transport answering;
+    Transport answering;
 
     private final List<LinkPair> pairs = new ArrayList<>();
-
-    /** For subclasses. */
-    protected TransportFixture() {}
+    private final List<TransportProvider> providers = new ArrayList<>();
 
     /**
      * Makes a provider, configured so that two of them on this machine can link, at least 64 times at once. Called for each
      * side of each test.
      *
      * @return the provider under test
+     * @throws Exception if it cannot be made; the test fails
      */
-    protected abstract TransportProvider provider();
+    protected abstract TransportProvider newProvider() throws Exception;
+
+    /**
+     * Gives back what a provider holds beyond its transports, as its deactivation does; nothing by default.
+     *
+     * @param provider made by {@link #newProvider}; its transports are closed
+     */
+    protected void stop(TransportProvider provider) throws Exception {}
 
     /**
      * Changes the certificate's fingerprint in a body that the transport under test emitted, and nothing else.
@@ -55,42 +60,50 @@ public abstract class TransportFixture {
         return Duration.ofSeconds(20);
     }
 
-    /** Opens both sides. */
     @BeforeEach
-    protected void openBoth() throws IOException {
-        offering = provider().open(TransportContexts.ephemeral("offering"));
-        answering = provider().open(TransportContexts.ephemeral("answering"));
+    void openBoth() throws Exception {
+        offering = open("offering");
+        answering = open("answering");
     }
 
-    /** Closes what is still open. */
+    private Transport open(String label) throws Exception {
+        TransportProvider provider = newProvider();
+        providers.add(provider);
+        return provider.open(TransportContexts.ephemeral(label));
+    }
+
     @AfterEach
-    protected void closeBoth() throws Exception {
+    void closeBoth() throws Exception {
         pairs.forEach(LinkPair::close);
         offering.close();
         answering.close();
+        for (TransportProvider provider : providers) {
+            stop(provider);
+        }
+        providers.clear();
     }
 
     /** {@return a fresh link, closed after the test} */
-    protected LinkPair link() {
+    LinkPair link() {
         LinkPair pair = LinkPair.between(offering, answering);
         pairs.add(pair);
         return pair;
     }
 
     /** {@return a condition to wait for, 20 s at most} */
-    protected static ConditionFactory await() {
+    static ConditionFactory await() {
         return Awaitility.await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(2));
     }
 
     /** Starts a link and requests all that may come. */
-    protected static RecordingListener startAll(Link link, RecordingListener listener) {
+    static RecordingListener startAll(Link link, RecordingListener listener) {
         link.start(listener);
         link.request(Integer.MAX_VALUE);
         return listener;
     }
 
     /** Sends the same content many times. */
-    protected static List<CompletableFuture<Void>> sendMany(Link from, Lane lane, int count, int bytes) {
+    static List<CompletableFuture<Void>> sendMany(Link from, Lane lane, int count, int bytes) {
         List<CompletableFuture<Void>> stages = new ArrayList<>();
         byte[] content = new byte[bytes];
         for (int i = 0; i < count; i++) {
@@ -100,12 +113,12 @@ public abstract class TransportFixture {
     }
 
     /** {@return how many of the stages are complete in whatever way} */
-    protected static long completed(List<CompletableFuture<Void>> stages) {
+    static long completed(List<CompletableFuture<Void>> stages) {
         return stages.stream().filter(CompletableFuture::isDone).count();
     }
 
     /** {@return why the stage failed, or a message that says that it did not} */
-    protected static String failureOf(CompletionStage<?> stage, Duration within) {
+    static String failureOf(CompletionStage<?> stage, Duration within) {
         try {
             stage.toCompletableFuture().get(within.toMillis(), TimeUnit.MILLISECONDS);
             return "it succeeded";

@@ -252,8 +252,7 @@ public abstract class TransportProviderContract extends LinkContract {
     /** Nothing stays behind. */
     @Test
     public void leavesNoThreadBehind() throws Exception {
-        offering.close();
-        answering.close();
+        closeBoth();
         ThreadLeaks threads = ThreadLeaks.since();
         openBoth();
         try (SignalPipe pipe = SignalPipe.between(offering, answering)) {
@@ -261,8 +260,7 @@ public abstract class TransportProviderContract extends LinkContract {
             startAll(pair.answering(), RecordingListener.counting());
             sendMany(pair.offering(), Lane.DATA, 100, 16 * 1024);
         }
-        offering.close();
-        answering.close();
+        closeBoth();
         threads.assertNone(SOON, "Transport.close: a closed transport leaves no thread");
     }
 

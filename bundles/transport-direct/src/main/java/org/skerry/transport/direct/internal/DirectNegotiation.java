@@ -206,7 +206,10 @@ final class DirectNegotiation implements Negotiation {
         List<InetSocketAddress> rest = targets.subList(atOnce, targets.size());
         targets.subList(0, atOnce).forEach(this::dial);
         if (!rest.isEmpty() && !over) {
-            later(STAGGER, () -> rest.forEach(this::dial));
+            later(STAGGER, () -> {
+                rest.forEach(this::dial);
+                checkExhausted();
+            });
         }
         checkExhausted();
     }

@@ -58,7 +58,10 @@ final class DirectTransport implements Transport {
             throw e;
         }
         DirectTransport transport = new DirectTransport(room, doorway, workers, onClose);
-        reactor.start();
+        reactor.start(() -> {
+            doorway.close();
+            room.closeAll();
+        });
         if (settings.warmUp()) {
             workers.execute(new WarmUp(engines, transport.closed::get));
         }
@@ -79,10 +82,6 @@ final class DirectTransport implements Transport {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            room.reactor.execute(() -> {
-                doorway.close();
-                room.closeAll();
-            });
             room.reactor.stop();
             workers.shutdownNow();
             onClose.accept(this);

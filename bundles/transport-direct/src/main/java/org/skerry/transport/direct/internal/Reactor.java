@@ -44,6 +44,7 @@ final class Reactor implements Executor {
     private final ArrayDeque<ByteBuffer> pool = new ArrayDeque<>();
     private final ByteBuffer plain = ByteBuffer.allocate(BUFFER_BYTES);
     private final Object afterEnd = new Object();
+    private Runnable atEnd = () -> {};
     private boolean stopping;
     private volatile boolean ended;
 
@@ -54,7 +55,9 @@ final class Reactor implements Executor {
         thread.setContextClassLoader(Reactor.class.getClassLoader());
     }
 
-    void start() {
+    /** @param last runs on the reactor when it ends, for whatever reason */
+    void start(Runnable last) {
+        atEnd = last;
         thread.start();
     }
 
@@ -133,6 +136,7 @@ final class Reactor implements Executor {
         } catch (IOException | RuntimeException e) {
             LOG.warn("The direct transport's selector failed: {}", e.toString());
         } finally {
+            runSafely(atEnd);
             ended = true;
             closeSelector();
             runLeftOver();
@@ -155,7 +159,7 @@ final class Reactor implements Executor {
             if (key.isValid()) {
                 ((Ready) key.attachment()).ready();
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             LOG.warn("A connection of the direct transport failed: {}", e.toString(), e);
             key.cancel();
         }
@@ -197,7 +201,7 @@ final class Reactor implements Executor {
     private static void runSafely(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.warn("A task of the direct transport failed: {}", e.toString(), e);
         }
     }

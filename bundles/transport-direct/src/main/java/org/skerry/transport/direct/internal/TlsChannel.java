@@ -176,7 +176,7 @@ final class TlsChannel implements Reactor.Ready {
             end(CloseReason.PROTOCOL, reasonOf(e));
         } catch (IOException e) {
             end(CloseReason.FAILED, reasonOf(e));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | OutOfMemoryError e) {
             LOG.warn("A connection failed unexpectedly: {}", e.toString(), e);
             end(CloseReason.FAILED, e.toString());
         }

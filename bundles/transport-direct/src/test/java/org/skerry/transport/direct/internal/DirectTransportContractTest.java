@@ -10,7 +10,7 @@ class DirectTransportContractTest extends TransportProviderContract {
     private static final int FINGERPRINT_AT = 3;
 
     @Override
-    protected TransportProvider provider() {
+    protected TransportProvider newProvider() {
         return new DirectTransportProvider(Loopback.settings());
     }
 
