@@ -105,8 +105,7 @@ class LimitsTest {
         loop.advance(Duration.ofMillis(5));
         long id = (session.epochs[0] & 1023) << 22 | 3_000_000;
         ByteBuffer chunk = ByteBuffer.allocate(60_000);
-        session.filter = (lane, frame) -> null; // nothing is granted any more
-        for (int i = 0; i < 5; i++) {
+        for (int i = 0; i < 300; i++) { // as much as the greatest window
             session.other.send(Lane.DATA, MessageWriter.data(id, chunk, 0, 60_000, true));
         }
         loop.advance(Duration.ofSeconds(1));

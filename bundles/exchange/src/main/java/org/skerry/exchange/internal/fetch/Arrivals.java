@@ -66,6 +66,7 @@ public final class Arrivals {
         if (request.isPresent()) {
             fragment(peer, request.get(), data);
         } else if (!incoming.cancelled(data.id())) {
+            incoming.credit().unasked(bytes);
             reports.report(peer, Conduct.UNASKED_DATA, "fragment that answers no open want");
         }
         grant(peer);

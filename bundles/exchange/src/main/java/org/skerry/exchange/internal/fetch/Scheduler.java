@@ -124,7 +124,8 @@ public final class Scheduler {
         }
         double ahead = rate * (peer.session().rtt().toNanos() / 1e9 + 1);
         double least = Math.min(Limits.CHUNK_BYTES, rate * 8);
-        return (long) Math.min(context.settings().maxPipeline(), Math.max(least, ahead));
+        long most = Math.min(context.settings().maxPipeline(), context.down().halfSecond());
+        return (long) Math.min(most, Math.max(least, ahead));
     }
 
     private int assign(Download download) {

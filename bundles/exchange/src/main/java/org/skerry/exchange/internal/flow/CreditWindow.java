@@ -17,6 +17,7 @@ public final class CreditWindow {
     private long window = Limits.FIRST_CREDIT;
     private long granted = Limits.FIRST_CREDIT;
     private long received;
+    private long unasked;
     private long lastGrant;
     private boolean open = true;
 
@@ -45,6 +46,11 @@ public final class CreditWindow {
         return received <= granted;
     }
 
+    /** What came was not asked for: it is not granted again, so a peer that goes on with it runs out of credit. */
+    public void unasked(long bytes) {
+        unasked += bytes;
+    }
+
     /** {@return what the peer may still send} */
     public long left() {
         return granted - received;
@@ -71,7 +77,7 @@ public final class CreditWindow {
         if (now - lastGrant < SOON_NANOS && next > window && budget.grow(next - window)) {
             window = next;
         }
-        long limit = received + Math.min(window, useful);
+        long limit = received - unasked + Math.min(window, useful);
         if (limit <= granted) {
             return OptionalLong.empty();
         }
