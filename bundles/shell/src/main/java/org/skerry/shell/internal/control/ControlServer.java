@@ -159,9 +159,12 @@ public final class ControlServer implements AutoCloseable {
         }
     }
 
-    /** Ends every connection, the thread and the socket; within 100 ms. */
+    /** Ends every connection, the thread and the socket; within 100 ms. Idempotent. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (closing) {
+            return;
+        }
         closing = true;
         selector.wakeup();
         try {

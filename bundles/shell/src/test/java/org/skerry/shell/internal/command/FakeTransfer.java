@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.skerry.shell.internal.command;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.skerry.api.ContentLink;
+import org.skerry.api.Transfer;
+import org.skerry.api.TransferId;
+import org.skerry.api.TransferResult;
+import org.skerry.api.TransferStatus;
+
+/** A transfer that a test drives. */
+public final class FakeTransfer implements Transfer {
+
+    private final TransferId id;
+    private final ContentLink link;
+    private final CompletableFuture<TransferResult> ended = new CompletableFuture<>();
+    private volatile long bytesDone;
+
+    FakeTransfer(TransferId id, ContentLink link) {
+        this.id = id;
+        this.link = link;
+    }
+
+    public void receive(long bytes) {
+        bytesDone = bytes;
+    }
+
+    public void end(TransferResult result) {
+        ended.complete(result);
+    }
+
+    public boolean isCancelled() {
+        return ended.getNow(null) instanceof TransferResult.Cancelled;
+    }
+
+    @Override
+    public TransferId id() {
+        return id;
+    }
+
+    @Override
+    public ContentLink link() {
+        return link;
+    }
+
+    @Override
+    public TransferStatus status() {
+        TransferStatus.State state = bytesDone > 0 ? TransferStatus.State.FETCHING : TransferStatus.State.WAITING;
+        String note = bytesDone > 0 ? "" : "no peers yet";
+        return new TransferStatus(
+                id,
+                state,
+                note,
+                Optional.of(Path.of("/target")),
+                bytesDone / 10,
+                10,
+                bytesDone,
+                100,
+                bytesDone,
+                bytesDone / 10,
+                5,
+                Optional.empty(),
+                1);
+    }
+
+    @Override
+    public CompletionStage<TransferResult> ended() {
+        return ended;
+    }
+
+    @Override
+    public void pause() {}
+
+    @Override
+    public void resume() {}
+
+    @Override
+    public void cancel() {
+        ended.complete(new TransferResult.Cancelled());
+    }
+}
