@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.skerry.runtime.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine.TypeConversionException;
+
+class ConvertersTest {
+
+    @ParameterizedTest
+    @CsvSource({"500ms, PT0.5S", "30s, PT30S", "5m, PT5M", "1h, PT1H", "1h30m, PT1H30M", "2d, PT48H", "45, PT45S"})
+    void readsDurations(String text, Duration expected) {
+        assertThat(new DurationConverter().convert(text)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "0s", "-5s", "5x", "m", "5 m", "1h30", "9999d", "99999999999s"})
+    void refusesWhatIsNoDuration(String text) {
+        assertThatThrownBy(() -> new DurationConverter().convert(text)).isInstanceOf(TypeConversionException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"4096, 4096", "64K, 65536", "64M, 67108864", "1g, 1073741824", "1GiB, 1073741824", "7B, 7"})
+    void readsSizes(String text, long expected) {
+        assertThat(new SizeConverter().convert(text)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "M", "-1", "1X", "999999999999T"})
+    void refusesWhatIsNoSize(String text) {
+        assertThatThrownBy(() -> new SizeConverter().convert(text)).isInstanceOf(TypeConversionException.class);
+    }
+
+    @Test
+    void writesSizesRatesAndDurations() {
+        assertThat(Units.bytes(0)).isEqualTo("0 B");
+        assertThat(Units.bytes(1023)).isEqualTo("1023 B");
+        assertThat(Units.bytes(1 << 20)).isEqualTo("1.0 MiB");
+        assertThat(Units.bytes((1 << 20) - 1)).isEqualTo("1.0 MiB");
+        assertThat(Units.rate(123_456_789)).isEqualTo("123 MB/s");
+        assertThat(Units.rate(45_200_000)).isEqualTo("45.2 MB/s");
+        assertThat(Units.duration(Duration.ofSeconds(59))).isEqualTo("59 s");
+        assertThat(Units.duration(Duration.ofSeconds(200))).isEqualTo("3 min 20 s");
+        assertThat(Units.duration(Duration.ofMinutes(125))).isEqualTo("2 h 5 min");
+        assertThat(Units.duration(Duration.ofHours(99))).isEqualTo("4 d 3 h");
+    }
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.skerry.runtime.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.skerry.api.Skerry;
+import org.skerry.api.admin.Readiness.Finding;
+import org.skerry.base.loop.ThreadLoop;
+import org.skerry.shell.internal.check.ConfigurationReport;
+import org.skerry.shell.internal.command.Commands;
+import org.skerry.shell.internal.command.Node;
+import org.skerry.shell.internal.command.WithSkerry;
+import org.skerry.shell.internal.control.ControlLimits;
+import org.skerry.shell.internal.control.ControlServer;
+
+/** The client against the server that nodes have. */
+@Timeout(30)
+class NodeClientTest {
+
+    @TempDir
+    Path home;
+
+    private final ThreadLoop loop = new ThreadLoop("test-shell", thrown -> {});
+    private Path socket;
+    private ControlServer server;
+
+    @BeforeEach
+    void setUp() throws IOException {
+        socket = home.resolve("control.sock");
+        Node node = new UnreadyNode();
+        Commands commands = new Commands(node, loop, new WithSkerry(node, loop, Duration.ofMillis(50)));
+        server = new ControlServer(socket, ControlLimits.DEFAULT, commands);
+    }
+
+    @AfterEach
+    void tearDown() {
+        server.close();
+        loop.close();
+    }
+
+    private NodeClient.Outcome call(String command, JsonObject arguments) throws CommandException {
+        return NodeClient.connect(socket).orElseThrow().call(command, arguments, event -> {});
+    }
+
+    @Test
+    void getsADocument() throws CommandException {
+        JsonValue bundles = call("bundles", JsonValue.EMPTY_JSON_OBJECT).orFail();
+
+        assertThat(Views.bundles(bundles)).contains("org.skerry.api").contains("active");
+    }
+
+    @Test
+    void getsExitCodeAndReason() throws CommandException {
+        NodeClient.Outcome outcome = call("ready", JsonValue.EMPTY_JSON_OBJECT);
+
+        assertThat(outcome.code()).isEqualTo(Exit.FAILED);
+        assertThat(outcome.error()).isEqualTo("not ready: store: no store");
+        assertThat(Views.ready(outcome.data())).contains("MISSING");
+        assertThatThrownBy(outcome::orFail)
+                .isInstanceOfSatisfying(
+                        CommandException.class, it -> assertThat(it.code()).isEqualTo(Exit.FAILED));
+    }
+
+    @Test
+    void showsTheStatusOfANodeThatIsNotUp() throws CommandException {
+        String status = Views.status(call("status", JsonValue.EMPTY_JSON_OBJECT).orFail());
+
+        assertThat(status).contains("(not up yet)").contains("store: no store");
+    }
+
+    @Test
+    void saysThatTheNodeStopped() throws CommandException {
+        NodeClient client = NodeClient.connect(socket).orElseThrow();
+        server.close();
+
+        assertThatThrownBy(() -> client.call("status", JsonValue.EMPTY_JSON_OBJECT, event -> {}))
+                .isInstanceOf(CommandException.class)
+                .hasMessageStartingWith("the node ");
+        assertThat(NodeClient.connect(socket)).isEmpty();
+    }
+
+    /** A node without an exchange. */
+    private static final class UnreadyNode implements Node {
+
+        @Override
+        public Optional<Skerry> skerry() {
+            return Optional.empty();
+        }
+
+        @Override
+        public List<PartFinding> findings() {
+            return List.of(new PartFinding("org.skerry.exchange", new Finding("store", false, "no store")));
+        }
+
+        @Override
+        public List<BundleState> bundles() {
+            return List.of(new BundleState(1, "org.skerry.api", "1.0.0", "active"));
+        }
+
+        @Override
+        public ConfigurationReport configuration() {
+            return ConfigurationReport.CLEAN;
+        }
+
+        @Override
+        public Path home() {
+            return Path.of("/home");
+        }
+
+        @Override
+        public Instant startedAt() {
+            return Instant.EPOCH;
+        }
+
+        @Override
+        public String version() {
+            return "1.2.3";
+        }
+
+        @Override
+        public void stop() {}
+    }
+}

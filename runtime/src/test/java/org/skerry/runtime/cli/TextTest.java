@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.skerry.runtime.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.json.JsonObject;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class TextTest {
+
+    private static final JsonObject HALF = Json.parse("{\"state\":\"fetching\",\"note\":\"\",\"bytesDone\":52428800,"
+            + "\"bytesTotal\":104857600,\"bytesPerSecond\":45200000,\"remainingMillis\":1200,\"peers\":2}");
+    private static final JsonObject WAITING = Json.parse("{\"state\":\"waiting\",\"note\":\"\",\"bytesTotal\":0}");
+
+    @Test
+    void alignsColumnsByCharacters() {
+        String table = new TextTable("A", "B").row("long", "x").row("🦭", "y").toString();
+
+        assertThat(table).isEqualTo("A     B\nlong  x\n🦭     y\n");
+    }
+
+    @Test
+    void letsNoForeignTextSteerTheTerminal() {
+        assertThat(new TextTable("A").row("a\u001b[2Jb\nc\u202ed").toString()).isEqualTo("A\na?[2Jb?c?d\n");
+    }
+
+    @Test
+    void fitsTheWidth() {
+        assertThat(ProgressLine.bar(HALF, 100))
+                .isEqualTo("[###############---------------]  50%  50.0 MiB of 100 MiB  45.2 MB/s  1 s left  2 peers");
+        for (int width = 0; width < 100; width++) {
+            assertThat(ProgressLine.bar(HALF, width).length()).isLessThanOrEqualTo(Math.max(1, width));
+        }
+    }
+
+    @Test
+    void saysHundredOnlyWhenAllIsThere() {
+        JsonObject almost = Json.parse("{\"state\":\"fetching\",\"bytesDone\":999999,\"bytesTotal\":1000000}");
+        assertThat(ProgressLine.plain(almost)).startsWith(" 99%");
+    }
+
+    @Test
+    void saysWhatItWaitsFor() {
+        assertThat(ProgressLine.plain(WAITING)).isEqualTo("looking for peers…");
+        assertThat(ProgressLine.plain(Json.parse("{\"state\":\"waiting\",\"note\":\"no transport\"}")))
+                .isEqualTo("no transport");
+    }
+
+    @Test
+    void printsPlainLinesOnlyWhenTheySayNewThings() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        ProgressPrinter printer =
+                new ProgressPrinter(new PrintStream(bytes, true, StandardCharsets.UTF_8), false, Integer.MAX_VALUE);
+        for (int i = 0; i < 5; i++) {
+            printer.show(WAITING);
+        }
+        for (int i = 0; i < 5; i++) {
+            printer.show(HALF);
+        }
+
+        assertThat(bytes.toString(StandardCharsets.UTF_8).lines())
+                .containsExactly("looking for peers…", " 50%  50.0 MiB of 100 MiB  45.2 MB/s  1 s left  2 peers");
+    }
+
+    @Test
+    void overwritesInPlace() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        ProgressPrinter printer = new ProgressPrinter(new PrintStream(bytes, true, StandardCharsets.UTF_8), true, 80);
+        printer.show(HALF);
+        printer.show(WAITING);
+        printer.clear();
+
+        String[] frames = bytes.toString(StandardCharsets.UTF_8).split("\r", -1);
+        assertThat(frames).hasSize(5);
+        assertThat(frames[2]).startsWith("looking for peers…").hasSameSizeAs(frames[1]);
+        assertThat(bytes.toString(StandardCharsets.UTF_8)).doesNotContain("\n");
+    }
+}
