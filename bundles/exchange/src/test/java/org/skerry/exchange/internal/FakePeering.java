@@ -2,11 +2,11 @@
 package org.skerry.exchange.internal;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.skerry.api.PeerId;
 import org.skerry.api.PeerInfo;
 import org.skerry.api.Registration;
@@ -22,10 +22,10 @@ final class FakePeering implements Peering {
     record Report(PeerId peer, Conduct conduct, String detail) {}
 
     final PeerId self;
-    final List<FakeSession> sessions = new ArrayList<>();
-    final List<Report> reports = new ArrayList<>();
-    final Map<SwarmId, List<Boolean>> joined = new HashMap<>();
-    private SessionListener listener;
+    final List<FakeSession> sessions = new CopyOnWriteArrayList<>();
+    final List<Report> reports = new CopyOnWriteArrayList<>();
+    final Map<SwarmId, List<Boolean>> joined = new ConcurrentHashMap<>();
+    private volatile SessionListener listener;
 
     FakePeering(PeerId self) {
         this.self = self;
@@ -45,7 +45,7 @@ final class FakePeering implements Peering {
 
     @Override
     public Registration join(SwarmId swarm, boolean seeking) {
-        joined.computeIfAbsent(swarm, it -> new ArrayList<>()).add(seeking);
+        joined.computeIfAbsent(swarm, it -> new CopyOnWriteArrayList<>()).add(seeking);
         for (FakeSession session : sessions) {
             FakeNet.meet(session, swarm);
         }

@@ -9,6 +9,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.skerry.api.PeerId;
 import org.skerry.api.SwarmId;
 import org.skerry.base.loop.Loop;
@@ -35,9 +36,9 @@ final class FakeSession implements Session {
     long bytesPerSecond;
     Duration latency = Duration.ofMillis(1);
     String closedFor = "";
-    boolean linked = true;
+    volatile boolean linked = true;
     boolean refuseEpochs;
-    int link;
+    final AtomicInteger link = new AtomicInteger();
     long[] epochs;
     private long allowed;
     private long buffered;
@@ -104,7 +105,7 @@ final class FakeSession implements Session {
         busyUntil = Math.max(now, busyUntil) + (bytesPerSecond == 0 ? 0 : size * 1_000_000_000L / bytesPerSecond);
         CompletableFuture<Void> sent = new CompletableFuture<>();
         Duration serialised = Duration.ofNanos(busyUntil - now);
-        int on = link;
+        int on = link.get();
         loop.schedule(serialised, () -> left(size, on, sent));
         ByteBuffer passed = filter.pass(lane, frame.duplicate());
         if (passed != null) {
@@ -117,7 +118,7 @@ final class FakeSession implements Session {
         synchronized (this) {
             buffered -= size;
         }
-        if (on == link && linked) {
+        if (on == link.get() && linked) {
             sent.complete(null);
         } else {
             sent.completeExceptionally(new IllegalStateException("link closed"));
@@ -125,7 +126,7 @@ final class FakeSession implements Session {
     }
 
     void arrive(Lane lane, ByteBuffer frame, int on) {
-        if (on == link && linked) {
+        if (on == link.get() && linked) {
             undelivered.add(new Delivery(lane, frame));
             deliver();
         }
@@ -163,7 +164,7 @@ final class FakeSession implements Session {
     /** The link is cut at this side. */
     void cut() {
         linked = false;
-        link++;
+        link.incrementAndGet();
         allowed = 0;
         undelivered.clear();
     }

@@ -89,7 +89,8 @@ class SwarmTest {
             assertThat(each).isGreaterThan(content.bytes / 6);
         }
         // Up to 8 of the last ones may come twice.
-        assertThat(transfer.status().chunksReceived()).isBetween((long) content.chunks.size(), content.chunks.size() + 16L);
+        assertThat(transfer.status().chunksReceived())
+                .isBetween((long) content.chunks.size(), content.chunks.size() + 16L);
     }
 
     @Test
@@ -153,7 +154,8 @@ class SwarmTest {
         FakeSession bad = FakeNet.connect(fetcher, sharers.get(0));
         bad.other.filter = (lane, frame) -> {
             if (lane == Lane.DATA && frame.remaining() > 10_000) {
-                ByteBuffer copy = ByteBuffer.allocate(frame.remaining()).put(frame).flip();
+                ByteBuffer copy =
+                        ByteBuffer.allocate(frame.remaining()).put(frame).flip();
                 copy.put(500, (byte) (copy.get(500) + 1));
                 return copy;
             }
@@ -167,7 +169,8 @@ class SwarmTest {
                         .filter(it -> it.conduct() == Conduct.WRONG_CHUNK)
                         .map(FakePeering.Report::peer))
                 .containsOnly(sharers.get(0).id);
-        fetcher.disk.get(TestNode.FOLDER)
+        fetcher.disk
+                .get(TestNode.FOLDER)
                 .forEach((id, chunk) -> assertThat(ChunkId.ofChunk(chunk)).isEqualTo(id));
     }
 

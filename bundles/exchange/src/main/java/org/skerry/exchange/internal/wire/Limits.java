@@ -28,6 +28,9 @@ public final class Limits {
     /** Longest pause that a BUSY may ask for, in milliseconds. */
     public static final long RETRY_MILLIS = 60_000;
 
+    /** No honest session gets there; so there is always a greater number. */
+    public static final long MAX_EPOCH = 1L << 40;
+
     /** Largest integer on the wire. */
     public static final long MAX_INT = (1L << 53) - 1;
 

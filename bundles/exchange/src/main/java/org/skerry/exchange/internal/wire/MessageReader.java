@@ -73,7 +73,7 @@ public final class MessageReader {
         long id = frame.requestId();
         switch (frame.type()) {
             case MessageType.EPOCH:
-                return new Message.Epoch(map.requiredInt(0, 1, Limits.MAX_INT));
+                return new Message.Epoch(map.requiredInt(0, 1, Limits.MAX_EPOCH));
             case MessageType.WANT_HAVE:
                 return new Message.WantHave(swarm(map), ids(map, Limits.PAGES));
             case MessageType.HAVE:

@@ -37,7 +37,7 @@ class MessagesTest {
         run.set(7, 4096);
         return Stream.of(
                 new Message.Epoch(1),
-                new Message.Epoch(Limits.MAX_INT),
+                new Message.Epoch(Limits.MAX_EPOCH),
                 new Message.WantHave(SWARM, Collections.nCopies(64, A)),
                 new Message.Have(SWARM, A, HaveBits.ALL),
                 new Message.Have(SWARM, A, HaveBits.NONE),
@@ -107,7 +107,8 @@ class MessagesTest {
         cut.limit(cut.limit() - 1);
         ByteBuffer notCanonical = Frame.of(0x20, true, 0, 0, ByteBuffer.wrap(new byte[] {(byte) 0xa1, 0, 0x18, 1}))
                 .encode();
-        ByteBuffer tooLong = Frame.of(0x25, true, 1, 0, ByteBuffer.allocate(65_536)).encode();
+        ByteBuffer tooLong =
+                Frame.of(0x25, true, 1, 0, ByteBuffer.allocate(65_536)).encode();
         return Stream.of(
                 arguments("unknown critical type", Lane.CONTROL, frame(0x70, true, map())),
                 arguments("type of the session", Lane.CONTROL, frame(0x06, true, map())),
@@ -117,6 +118,10 @@ class MessagesTest {
                 arguments("longer than a frame may be", Lane.DATA, tooLong),
                 arguments("control on the data lane", Lane.DATA, frame(0x20, true, map().put(0, 1))),
                 arguments("epoch 0", Lane.CONTROL, frame(0x20, true, map().put(0, 0))),
+                arguments(
+                        "epoch after which there is none",
+                        Lane.CONTROL,
+                        frame(0x20, true, map().put(0, Limits.MAX_EPOCH + 1))),
                 arguments("epoch missing", Lane.CONTROL, frame(0x20, true, map())),
                 arguments("data on the control lane", Lane.CONTROL, MessageWriter.data(1, buffer(9), 0, 9, true)),
                 arguments(
@@ -135,7 +140,9 @@ class MessagesTest {
                         Lane.CONTROL,
                         frame(0x21, false, map().put(0, 9).put(1, id).put(2, id))),
                 arguments(
-                        "unknown form", Lane.CONTROL, frame(0x22, false, swarm().put(2, id).put(3, 4))),
+                        "unknown form",
+                        Lane.CONTROL,
+                        frame(0x22, false, swarm().put(2, id).put(3, 4))),
                 arguments("no runs", Lane.CONTROL, runs()),
                 arguments("half a run", Lane.CONTROL, runs(1)),
                 arguments("runs that touch", Lane.CONTROL, runs(0, 2, 2, 2)),
@@ -144,9 +151,14 @@ class MessagesTest {
                 arguments("run off the page", Lane.CONTROL, runs(4000, 97)),
                 arguments("bitmap with a last byte of zeroes", Lane.CONTROL, bitmap(new byte[] {1, 0})),
                 arguments("bitmap off the page", Lane.CONTROL, bitmap(new byte[513])),
-                arguments("class 3", Lane.CONTROL, frame(0x23, true, want().put(3, 3).put(4, 0))),
                 arguments(
-                        "priority 256", Lane.CONTROL, frame(0x23, true, want().put(3, 1).put(4, 256))),
+                        "class 3",
+                        Lane.CONTROL,
+                        frame(0x23, true, want().put(3, 3).put(4, 0))),
+                arguments(
+                        "priority 256",
+                        Lane.CONTROL,
+                        frame(0x23, true, want().put(3, 1).put(4, 256))),
                 arguments(
                         "range of two chunks",
                         Lane.CONTROL,
