@@ -14,7 +14,7 @@ import org.skerry.spi.transport.Transport;
  */
 public record LinkPair(Link offering, Link answering) implements AutoCloseable {
 
-    private static final int PATIENCE_SECONDS = 20;
+    private static final int PATIENCE_SECONDS = 30;
 
     /**
      * Negotiates a link and waits for it.

@@ -10,6 +10,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -21,6 +23,8 @@ import org.skerry.spi.transport.TransportProvider;
 
 /** Two open transports of the provider under test, made for each test and closed after it. */
 abstract class TransportFixture {
+
+    private static final Duration STANDSTILL = Duration.ofMillis(500);
 
     /** The side that offers. */
     Transport offering;
@@ -93,6 +97,19 @@ abstract class TransportFixture {
     /** {@return a condition to wait for, 20 s at most} */
     static ConditionFactory await() {
         return Awaitility.await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(2));
+    }
+
+    /** Waits until a value has not changed for half a second. */
+    static void awaitStandstill(LongSupplier value) {
+        AtomicLong last = new AtomicLong(value.getAsLong());
+        AtomicLong since = new AtomicLong(System.nanoTime());
+        await().until(() -> {
+            long now = value.getAsLong();
+            if (last.getAndSet(now) != now) {
+                since.set(System.nanoTime());
+            }
+            return System.nanoTime() - since.get() > STANDSTILL.toNanos();
+        });
     }
 
     /** Starts a link and requests all that may come. */

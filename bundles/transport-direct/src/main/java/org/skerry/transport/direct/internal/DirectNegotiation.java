@@ -27,6 +27,9 @@ final class DirectNegotiation implements Negotiation {
     /** How long the offering side waits for a connection after the answer before it dials itself. */
     static final Duration PATIENCE = Duration.ofMillis(250);
 
+    /** How many times as long it waits while connections are coming in. */
+    static final int PATIENCE_TIMES = 4;
+
     /** So many addresses are dialled at once, the others after {@link #STAGGER}. */
     static final int AT_ONCE = 8;
 
@@ -192,7 +195,16 @@ final class DirectNegotiation implements Negotiation {
         } else if (own.isEmpty()) {
             dial();
         } else {
-            later(PATIENCE, this::dial);
+            later(PATIENCE, () -> dialUnlessOthersCome(PATIENCE_TIMES - 1));
+        }
+    }
+
+    /** While connections are still shaking hands, one of them may be the expected one: dialling would only add to the load. */
+    private void dialUnlessOthersCome(int timesLeft) {
+        if (timesLeft > 0 && room.strangers() > 0) {
+            later(PATIENCE, () -> dialUnlessOthersCome(timesLeft - 1));
+        } else {
+            dial();
         }
     }
 

@@ -126,6 +126,7 @@ final class Doorway {
                     room.reactor.schedule(
                             room.settings.limits().prefaceTimeout(),
                             () -> stranger.end("named no negotiation in time")));
+            room.strangers(strangers.size());
             stranger.start();
         } catch (IOException | RuntimeException e) {
             limits.settled(remote.getAddress());
@@ -135,6 +136,7 @@ final class Doorway {
 
     private void settled(Candidate stranger) {
         ReactorTimer timer = strangers.remove(stranger);
+        room.strangers(strangers.size());
         if (timer != null) {
             timer.cancel();
             limits.settled(stranger.remote().getAddress());

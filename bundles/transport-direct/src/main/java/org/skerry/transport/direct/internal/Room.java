@@ -26,6 +26,7 @@ final class Room {
     final String label;
     private final Map<ByteBuffer, DirectNegotiation> negotiations = new HashMap<>();
     private final Set<DirectLink> links = new HashSet<>();
+    private int strangers;
     private boolean closed;
 
     Room(Reactor reactor, Executor workers, TlsEngines engines, DirectSettings settings, String label) {
@@ -39,6 +40,15 @@ final class Room {
 
     boolean closed() {
         return closed;
+    }
+
+    /** {@return accepted connections that have not named a negotiation yet} */
+    int strangers() {
+        return strangers;
+    }
+
+    void strangers(int count) {
+        strangers = count;
     }
 
     /** @return false if there is one of that id already */

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DirectSettingsTest {
 
     /** A configuration with these values, and the defaults of the annotation for the rest, as the component runtime makes it. */
-    private static DirectConfiguration with(Map<String, Object> values) {
+    static DirectConfiguration with(Map<String, Object> values) {
         return (DirectConfiguration) Proxy.newProxyInstance(
                 DirectConfiguration.class.getClassLoader(),
                 new Class<?>[] {DirectConfiguration.class},

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -73,6 +74,41 @@ class DirectTransportTest {
                 assertThatThrownBy(() -> link.get(5, TimeUnit.SECONDS))
                         .hasMessageContaining("neither side can reach an address of the other");
             }
+        }
+    }
+
+    @Test
+    void linksOverTheAddressesOfThisMachineByDefault() throws Exception {
+        DirectSettings defaults = DirectSettings.of(DirectSettingsTest.with(Map.of("warmUp", false)));
+        assumeTrue(
+                !new AddressPolicy(defaults)
+                        .dialled(new AddressPolicy(defaults).offered(List.of(new InetSocketAddress("0.0.0.0", 1))))
+                        .isEmpty(),
+                "SKIPPED: this machine has no address but loopback");
+        try (DirectTransport one = DirectTransport.open(defaults, TransportContexts.ephemeral("one"), closed -> {});
+                DirectTransport two = DirectTransport.open(defaults, TransportContexts.ephemeral("two"), closed -> {});
+                LinkPair pair = LinkPair.between(one, two)) {
+            assertThat(pair.answering().stats().route()).startsWith("tcp ").doesNotContain("127.0.0.1");
+        }
+    }
+
+    @Test
+    void linksOverIpv6Loopback() throws Exception {
+        DirectSettings six =
+                DirectSettings.of(DirectSettingsTest.with(Map.of("warmUp", false, "bind", new String[] {"::1"})));
+        assumeTrue(hasIpv6Loopback(), "SKIPPED: this machine has no ::1");
+        try (DirectTransport one = DirectTransport.open(six, TransportContexts.ephemeral("one"), closed -> {});
+                DirectTransport two = DirectTransport.open(six, TransportContexts.ephemeral("two"), closed -> {});
+                LinkPair pair = LinkPair.between(one, two)) {
+            assertThat(pair.answering().stats().route()).startsWith("tcp [0:0:0:0:0:0:0:1]:");
+        }
+    }
+
+    private static boolean hasIpv6Loopback() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("::1"))) {
+            return socket.isBound();
+        } catch (IOException e) {
+            return false;
         }
     }
 

@@ -45,6 +45,7 @@ import org.skerry.testkit.transport.TransportContexts;
 class HostileInboundTest {
 
     private static final int MAX_PENDING = 8;
+    private static final Duration PREFACE_TIMEOUT = Duration.ofSeconds(3);
     private static final byte[] ID = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
     private DirectTransport transport;
@@ -52,7 +53,7 @@ class HostileInboundTest {
 
     @BeforeEach
     void open() throws IOException {
-        InboundLimits.Settings limits = new InboundLimits.Settings(MAX_PENDING, 1000, Duration.ofMillis(400));
+        InboundLimits.Settings limits = new InboundLimits.Settings(MAX_PENDING, 1000, PREFACE_TIMEOUT);
         transport = DirectTransport.open(
                 Loopback.settings(0, limits), TransportContexts.ephemeral("hostile"), closed -> {});
         door = transport.listening().get(0);
@@ -89,7 +90,7 @@ class HostileInboundTest {
             assertThat(stranger.readToEnd()).isZero();
         }
         assertThat(Duration.ofNanos(System.nanoTime() - start))
-                .isBetween(Duration.ofMillis(350), Duration.ofSeconds(8));
+                .isBetween(PREFACE_TIMEOUT.minusMillis(50), Duration.ofSeconds(10));
     }
 
     @Test
@@ -200,7 +201,7 @@ class HostileInboundTest {
         try (Stranger oneTooMany = Stranger.plain(door)) {
             assertThat(oneTooMany.readToEnd()).isZero();
         }
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(350));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(PREFACE_TIMEOUT.minusMillis(500));
         for (Stranger stranger : idle) {
             stranger.readToEnd();
             stranger.close();

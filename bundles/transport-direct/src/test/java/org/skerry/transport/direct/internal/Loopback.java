@@ -11,7 +11,7 @@ final class Loopback {
     private Loopback() {}
 
     static DirectSettings settings() {
-        return settings(0, new InboundLimits.Settings(512, 1000, Duration.ofSeconds(5)));
+        return settings(0, new InboundLimits.Settings(512, 1000, Duration.ofSeconds(20)));
     }
 
     static DirectSettings settings(int port, InboundLimits.Settings limits) {
@@ -32,7 +32,7 @@ final class Loopback {
                 true,
                 256 * 1024,
                 limits,
-                Duration.ofSeconds(10),
+                Duration.ofSeconds(20),
                 0,
                 warmUp);
     }
