@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.skerry.peering.internal;
 
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -23,7 +27,9 @@ import org.skerry.api.Registration;
 import org.skerry.api.SwarmId;
 import org.skerry.api.admin.Readiness;
 import org.skerry.base.loop.ThreadLoop;
+import org.skerry.base.loop.Workers;
 import org.skerry.peering.internal.core.PeeringCore;
+import org.skerry.peering.internal.guard.Reputation;
 import org.skerry.peering.internal.node.Limits;
 import org.skerry.spi.identity.Envelopes;
 import org.skerry.spi.identity.Identity;
@@ -53,15 +59,30 @@ public final class PeeringComponent implements Peering, Readiness {
 
     private final AtomicReference<Identity> identity = new AtomicReference<>();
     private final AtomicReference<Envelopes> envelopes = new AtomicReference<>();
+    private final AtomicBoolean warm = new AtomicBoolean();
     private final ThreadLoop loop;
     private final PeeringCore core;
+    private final Workers disk;
+    private final AtomicReference<List<Reputation.Score>> lastScores = new AtomicReference<>(List.of());
+    private final Optional<ReputationJournal> journal;
 
     /** Starts; throws with a message that names the key if a limit is wrong. */
     @Activate
-    public PeeringComponent(PeeringConfiguration config) {
+    public PeeringComponent(PeeringConfiguration config, BundleContext context) {
+        this(config, Optional.ofNullable(context.getProperty("skerry.home")));
+    }
+
+    PeeringComponent(PeeringConfiguration config, Optional<String> home) {
         Limits limits = ConfiguredLimits.of(config);
+        journal = home.filter(folder -> !config.directory().isEmpty())
+                .map(folder -> ReputationJournal.in(Path.of(folder), config.directory()));
+        disk = new Workers("skerry-peering-work", 1, thrown -> LOG.error("writing a journal failed", thrown));
         loop = new ThreadLoop("skerry-peering", thrown -> LOG.error("a task of peering failed", thrown));
         core = new PeeringCore(loop, new SecureRandom(), limits);
+        journal.ifPresent(file -> core.journal(file.load(), scores -> {
+            lastScores.set(scores);
+            disk.execute(() -> file.save(lastScores.getAndSet(List.of())));
+        }));
     }
 
     /** Puts other limits in force; what is open stays. */
@@ -86,6 +107,8 @@ public final class PeeringComponent implements Peering, Readiness {
             Thread.currentThread().interrupt();
         }
         loop.close();
+        disk.close(); // drops what it has not begun
+        journal.ifPresent(file -> file.save(lastScores.getAndSet(List.of())));
     }
 
     @Reference(
@@ -95,6 +118,7 @@ public final class PeeringComponent implements Peering, Readiness {
     void bindIdentity(Identity next) {
         identity.set(next);
         core.identity(next);
+        warmUp();
     }
 
     void unbindIdentity(Identity gone) {
@@ -110,6 +134,15 @@ public final class PeeringComponent implements Peering, Readiness {
     void bindEnvelopes(Envelopes next) {
         envelopes.set(next);
         core.envelopes(next);
+        warmUp();
+    }
+
+    private void warmUp() {
+        Identity keys = identity.get();
+        Envelopes seals = envelopes.get();
+        if (keys != null && seals != null && warm.compareAndSet(false, true)) {
+            disk.execute(new WarmUp(keys, seals));
+        }
     }
 
     void unbindEnvelopes(Envelopes gone) {

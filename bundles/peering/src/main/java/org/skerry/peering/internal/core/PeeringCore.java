@@ -3,6 +3,7 @@ package org.skerry.peering.internal.core;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.skerry.api.PeerId;
@@ -11,6 +12,7 @@ import org.skerry.api.Registration;
 import org.skerry.api.SwarmId;
 import org.skerry.api.admin.Readiness;
 import org.skerry.base.loop.Loop;
+import org.skerry.peering.internal.guard.Reputation;
 import org.skerry.peering.internal.node.Limits;
 import org.skerry.peering.internal.node.Node;
 import org.skerry.peering.internal.node.Self;
@@ -113,6 +115,22 @@ public final class PeeringCore implements Peering, Readiness {
     /** Ends all sessions, telling the peers, and lets go of all channels and transports; on the loop. */
     public void closeOnLoop() {
         rooms.close();
+    }
+
+    /**
+     * Puts back scores of misconduct, and hands them out from now on whenever they have changed, at most once a minute and
+     * a last time on closing.
+     *
+     * @param kept what was handed out before
+     * @param journal gets all scores; called on the loop, must not block
+     */
+    public void journal(List<Reputation.Score> kept, Consumer<List<Reputation.Score>> journal) {
+        loop.execute(() -> {
+            rooms.guard
+                    .reputation()
+                    .restore(kept, node.limits().guard(), loop.now().toEpochMilli());
+            rooms.journal(journal);
+        });
     }
 
     private void post(Runnable change) {

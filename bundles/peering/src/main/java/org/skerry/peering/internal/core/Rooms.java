@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.skerry.api.PeerId;
 import org.skerry.api.SwarmId;
@@ -18,6 +19,7 @@ import org.skerry.peering.internal.directory.KnownPeer;
 import org.skerry.peering.internal.directory.OwnSwarms;
 import org.skerry.peering.internal.directory.Presence;
 import org.skerry.peering.internal.guard.Guard;
+import org.skerry.peering.internal.guard.Reputation;
 import org.skerry.peering.internal.hub.Announcer;
 import org.skerry.peering.internal.hub.Hub;
 import org.skerry.peering.internal.hub.HubListener;
@@ -37,6 +39,7 @@ import org.skerry.spi.session.Conduct;
 final class Rooms implements HubListener, SessionWatcher, Sessions.Membership {
 
     private static final int SWEEPS_PER_LIFE = 60;
+    private static final Duration JOURNAL = Duration.ofSeconds(60);
 
     private final Node node;
     private final PeerTable table;
@@ -51,6 +54,7 @@ final class Rooms implements HubListener, SessionWatcher, Sessions.Membership {
     final Negotiations negotiations;
     final Dialler dialler;
     private final Answerer answerer;
+    private Consumer<List<Reputation.Score>> journal = scores -> {};
     private @Nullable Cancellable sweep;
     private @Nullable Self known;
 
@@ -86,7 +90,7 @@ final class Rooms implements HubListener, SessionWatcher, Sessions.Membership {
         if (before != null && !before.id().equals(next.id())) {
             sessions.close(GoAway.of(GoAway.Reason.LEAVING, "the node has another identity"));
             negotiations.close();
-            rack.close();
+            rack.reset();
         }
         known = next;
         rack.selfChanged();
@@ -127,7 +131,26 @@ final class Rooms implements HubListener, SessionWatcher, Sessions.Membership {
         }
     }
 
+    void journal(Consumer<List<Reputation.Score>> next) {
+        journal = next;
+        journalLater();
+    }
+
+    private void journalLater() {
+        node.loop().schedule(JOURNAL, () -> {
+            writeJournal();
+            journalLater();
+        });
+    }
+
+    private void writeJournal() {
+        if (guard.reputation().takeChanged()) {
+            journal.accept(guard.reputation().scores());
+        }
+    }
+
     void close() {
+        writeJournal();
         if (sweep != null) {
             sweep.cancel();
         }

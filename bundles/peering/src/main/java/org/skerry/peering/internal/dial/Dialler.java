@@ -89,10 +89,22 @@ public final class Dialler implements SessionWatcher {
     public void transportsChanged() {
         for (PeerSession session : sessions.all()) {
             if (!session.linked()) {
-                fresh(session.peer());
+                resume(session.peer());
             }
         }
         considerAll();
+    }
+
+    /** The other side cannot know yet that there is a way again: no pause is due, not even that of courtesy. */
+    private void resume(PeerId peer) {
+        State state = states.get(peer);
+        if (state != null) {
+            reset(state);
+        }
+        directory
+                .find(peer)
+                .filter(known -> wanted(known) && !negotiations.active(peer))
+                .ifPresent(this::dial);
     }
 
     /** Looks at everyone, the nearest first. */

@@ -85,10 +85,15 @@ public final class TransportRack {
         offers.stream().map(Offer::name).distinct().toList().forEach(name -> fill(name, 0));
     }
 
-    /** Closes all that is open; providers stay known. */
+    /** Closes all that is open, to open it anew for another identity. */
+    public void reset() {
+        List.copyOf(open.values()).forEach(this::drop);
+    }
+
+    /** Closes all that is open, and opens nothing any more. */
     public void close() {
         closed = true;
-        List.copyOf(open.values()).forEach(this::drop);
+        reset();
     }
 
     /** Names of the open ones, in the order of preference. */

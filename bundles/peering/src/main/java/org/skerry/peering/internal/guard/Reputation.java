@@ -22,6 +22,7 @@ public final class Reputation {
 
     private static final double NEGLIGIBLE = 1;
 
+    private boolean changed;
     private final Map<PeerId, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
 
     /**
@@ -73,6 +74,7 @@ public final class Reputation {
             entries.put(peer, entry);
             bound(limits, millis);
         }
+        changed = true;
         boolean before = entry.banned;
         decay(entry, limits, millis);
         entry.score = Math.min(Math.max(0, entry.score + cost(conduct)), (double) CAP * limits.ban());
@@ -95,6 +97,13 @@ public final class Reputation {
         List<Score> all = new ArrayList<>();
         entries.forEach((peer, entry) -> all.add(new Score(peer, entry.score, entry.banned, entry.millis)));
         return all;
+    }
+
+    /** Whether anything was reported since the last call. */
+    public boolean takeChanged() {
+        boolean was = changed;
+        changed = false;
+        return was;
     }
 
     /** Puts back what the journal held. */

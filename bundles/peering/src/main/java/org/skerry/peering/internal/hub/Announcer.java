@@ -29,7 +29,7 @@ import org.skerry.spi.signaling.SignalingProvider;
 public final class Announcer {
 
     private static final byte[] NO_NEGOTIATION = {};
-    private static final Duration SOON = Duration.ofMillis(20);
+    private static final Duration SOON = Duration.ofMillis(5);
     private static final int MAX_ASKERS = 4096;
     private static final int ANSWERS_PER_ASKER = 2;
 

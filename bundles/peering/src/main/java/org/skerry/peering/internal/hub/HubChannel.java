@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.skerry.base.loop.Loop;
@@ -29,6 +30,7 @@ final class HubChannel implements SignalingContext, SignalingListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(HubChannel.class);
     private static final int BURST = 2;
+    private static final int MAX_WAITING = 1024;
 
     private final Node node;
     private final Receiver receiver;
@@ -39,6 +41,7 @@ final class HubChannel implements SignalingContext, SignalingListener {
     private final TokenBucket rate;
     private @Nullable SignalingChannel channel;
     private ChannelState state = ChannelState.CONNECTING;
+    private final AtomicInteger waiting = new AtomicInteger();
     private volatile boolean retired;
 
     /** Gets what comes in, on the loop. */
@@ -173,17 +176,21 @@ final class HubChannel implements SignalingContext, SignalingListener {
 
     @Override
     public void announced(Topic topic, byte[] beacon) {
-        post(() -> receiver.announced(this, topic, beacon));
+        take(() -> receiver.announced(this, topic, beacon));
     }
 
     @Override
     public void received(byte[] frame) {
-        post(() -> receiver.received(this, frame));
+        take(() -> receiver.received(this, frame));
     }
 
     @Override
     public void state(ChannelState next, String why) {
-        post(() -> {
+        node.loop().execute(() -> changed(next, why));
+    }
+
+    private void changed(ChannelState next, String why) {
+        if (!retired) {
             ChannelState before = state;
             state = next;
             LOG.debug("{}: signaling over {} is {}: {}", label, via.scope(), next, why);
@@ -192,16 +199,20 @@ final class HubChannel implements SignalingContext, SignalingListener {
             } else if (next == ChannelState.DOWN && before != ChannelState.DOWN) {
                 receiver.down(this);
             }
-        });
+        }
     }
 
-    private void post(Runnable task) {
-        if (!retired) {
-            node.loop().execute(() -> {
-                if (!retired) {
-                    task.run();
-                }
-            });
+    /** What a channel brings faster than the loop takes it is lost, as on any network. */
+    private void take(Runnable task) {
+        if (waiting.incrementAndGet() > MAX_WAITING) {
+            waiting.decrementAndGet();
+            return;
         }
+        node.loop().execute(() -> {
+            waiting.decrementAndGet();
+            if (!retired) {
+                task.run();
+            }
+        });
     }
 }

@@ -6,6 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.skerry.api.PeerId;
 import org.skerry.api.SwarmId;
 import org.skerry.peering.internal.directory.KnownPeer;
@@ -44,7 +45,10 @@ public final class Outbox {
             Instant now = now();
             long day = Days.of(now);
             Signal signal = signal(self, Optional.empty(), kind, NO_NEGOTIATION, now, body);
-            byte[] envelope = self.envelopes().seal(signal, swarm, day);
+            byte[] envelope = sealed(() -> self.envelopes().seal(signal, swarm, day));
+            if (envelope.length == 0) {
+                return;
+            }
             for (HubChannel channel : hub.usableChannels()) {
                 if (only.isEmpty() || only.get().equals(channel.via())) {
                     frames(channel, envelope)
@@ -64,10 +68,22 @@ public final class Outbox {
      * @return the envelope, or empty while the node does not know itself
      */
     public Optional<byte[]> seal(KnownPeer to, Signal.Kind kind, byte[] negotiation, byte[] body) {
-        return node.self().map(self -> {
-            Signal signal = signal(self, Optional.of(to.id()), kind, negotiation, now(), body);
-            return self.envelopes().seal(signal, to.sealKey());
-        });
+        return node.self()
+                .map(self -> {
+                    Signal signal = signal(self, Optional.of(to.id()), kind, negotiation, now(), body);
+                    return sealed(() -> self.envelopes().seal(signal, to.sealKey()));
+                })
+                .filter(envelope -> envelope.length > 0);
+    }
+
+    /** An identity that is just going refuses to sign; then nothing is sent. */
+    private byte[] sealed(Supplier<byte[]> seal) {
+        try {
+            return seal.get();
+        } catch (RuntimeException e) {
+            LOG.debug("{}: cannot seal: {}", node.label(), e.toString());
+            return new byte[0];
+        }
     }
 
     /**

@@ -152,8 +152,17 @@ final class Handshake implements Carrier.Phase {
         otherHello = hello;
         LinkOrigin origin = carrier.origin();
         transcript = new Transcript(origin.initiator(), origin.transport(), ownHelloBytes, bytes, carrier.binding());
-        byte[] signature = self.identity().sign(Purpose.SESSION, transcript.own());
-        carrier.send(Types.AUTH, CborMap.builder().put(0, signature).build());
+        sign(transcript);
+    }
+
+    private void sign(Transcript both) {
+        try {
+            byte[] signature = self.identity().sign(Purpose.SESSION, both.own());
+            carrier.send(Types.AUTH, CborMap.builder().put(0, signature).build());
+        } catch (RuntimeException e) {
+            // The identity is just going.
+            refuse(GoAway.of(GoAway.Reason.OTHER, "this node cannot sign now"));
+        }
     }
 
     private void auth(Lane lane, Frame frame) throws MalformedCborException {

@@ -44,6 +44,11 @@ public final class FakeSignaling {
         };
     }
 
+    /** The kind of a signal in a whole frame of {@link FakeEnvelopes}. */
+    public static int kind(byte[] frame) {
+        return frame[1 + 32 + 64 + 64];
+    }
+
     /** Delivers a beacon to all who are subscribed, as if someone had announced it. */
     public void inject(Topic topic, byte[] beacon) {
         channels.forEach(channel -> channel.hear(topic, beacon));

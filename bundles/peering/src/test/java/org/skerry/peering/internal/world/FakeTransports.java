@@ -29,7 +29,7 @@ public final class FakeTransports {
     /** Offers made so far. */
     public int offered;
 
-    /** No link comes about any more. */
+    /** No link comes about any more, and nobody says so. */
     public boolean down;
 
     /** What is done to a pair before anyone sees it. */
@@ -71,9 +71,9 @@ public final class FakeTransports {
             Dialling dialling = new Dialling();
             own.add(dialling);
             Dialling caller = offers.remove(Hex.encode(offer));
-            if (closed || caller == null) {
+            if (closed || caller == null && !down) {
                 dialling.cancel();
-            } else if (!down) {
+            } else if (caller != null && !down) {
                 FakeLink[] pair = FakeLink.pair(loop);
                 tamper.accept(pair);
                 links.add(pair);

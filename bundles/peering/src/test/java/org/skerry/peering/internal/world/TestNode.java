@@ -49,6 +49,17 @@ public final class TestNode implements SessionListener {
         return identity.self();
     }
 
+    /** The process dies: nothing of it is heard any more, not even goodbye. */
+    public void die(World world) {
+        world.transports.links.forEach(pair -> {
+            pair[0].silent = true;
+            pair[1].silent = true;
+        });
+        core.removeSignaling(signaling);
+        core.removeTransport(transport);
+        world.run();
+    }
+
     /** The last session that opened. */
     public Session session() {
         return sessions.get(sessions.size() - 1);
