@@ -109,13 +109,20 @@ public final class LocalContents implements Contents, AutoCloseable {
 
     @Override
     public void forget(ChunkId root) {
-        jobs.execute(() -> {
-            try {
-                store.forget(root);
-            } catch (IOException e) {
-                LOG.warn("the state of share {} cannot be dropped: {}", root.shortText(), e.getMessage());
-            }
-        });
+        try {
+            List<Path> left = store.forget(root);
+            jobs.execute(() -> left.forEach(LocalContents::delete));
+        } catch (IOException e) {
+            LOG.warn("the state of share {} cannot be dropped: {}", root.shortText(), e.getMessage());
+        }
+    }
+
+    private static void delete(Path folder) {
+        try {
+            PrivateFiles.delete(folder);
+        } catch (IOException e) {
+            LOG.warn("{} cannot be deleted: {}", folder, e.getMessage());
+        }
     }
 
     @Override
@@ -157,8 +164,9 @@ public final class LocalContents implements Contents, AutoCloseable {
     public void close() {
         fetches.close();
         shares.close();
-        jobs.close();
+        // First the workers: what jobs wait for then ends at once, and they with it.
         workers.close();
+        jobs.close();
         loop.close();
     }
 }

@@ -22,7 +22,7 @@ import org.skerry.spi.content.WantedChunk;
 /** Carries chunks from a source to an acquisition, as exchange would, with a bounded number on their way. */
 public final class Ferry implements AcquisitionListener, AutoCloseable {
 
-    private static final int ON_THEIR_WAY = 64;
+    public static final int ON_THEIR_WAY = 64;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final ChunkSource source;
@@ -31,7 +31,9 @@ public final class Ferry implements AcquisitionListener, AutoCloseable {
     private final CompletableFuture<TransferResult> ended = new CompletableFuture<>();
     private final CompletableFuture<Void> exhausted = new CompletableFuture<>();
     private final CompletableFuture<Acquisition> acquisition = new CompletableFuture<>();
+    private final List<ChunkId> arrived = Collections.synchronizedList(new ArrayList<>());
     private int accepted;
+    private int stranded;
 
     /** Carries at most so many chunks of content, then no more. */
     public Ferry(ChunkSource source, int most) {
@@ -71,14 +73,33 @@ public final class Ferry implements AcquisitionListener, AutoCloseable {
         if (!ChunkId.ofChunk(bytes).equals(chunk.id())) {
             ended.completeExceptionally(new AssertionError("wrong bytes for " + chunk));
         }
+        boolean carried;
         synchronized (this) {
-            if (!chunk.manifest() && accepted++ >= most) {
-                exhausted.complete(null);
-                return;
-            }
+            carried = chunk.manifest() || accepted++ < most;
+        }
+        if (!carried) {
+            dropped();
+            return;
         }
         Acquisition target = acquisition.join();
-        target.accept(chunk.id(), bytes).thenRun(() -> target.request(1));
+        target.accept(chunk.id(), bytes).thenRun(() -> {
+            arrived.add(chunk.id());
+            target.request(1);
+        });
+    }
+
+    /** It is exhausted when all that was asked for is content that it drops. */
+    private synchronized void dropped() {
+        if (++stranded == ON_THEIR_WAY) {
+            exhausted.complete(null);
+        }
+    }
+
+    /** What was accepted so far. */
+    public List<ChunkId> arrived() {
+        synchronized (arrived) {
+            return List.copyOf(arrived);
+        }
     }
 
     /** Waits for the end. */

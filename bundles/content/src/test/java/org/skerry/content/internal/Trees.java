@@ -105,6 +105,15 @@ public final class Trees {
                 .toList();
     }
 
+    /** Paths of all files, folders and symlinks in a folder, but for those that are not whole. */
+    public static List<String> namesIn(Path folder) throws IOException {
+        try (Stream<Path> walk = Files.walk(folder)) {
+            return walk.filter(it -> !it.equals(folder))
+                    .map(it -> folder.relativize(it).toString())
+                    .toList();
+        }
+    }
+
     private static String describeOne(Path path) throws Exception {
         PosixFileAttributes attributes =
                 Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);

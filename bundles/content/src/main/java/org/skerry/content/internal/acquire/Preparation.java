@@ -103,6 +103,7 @@ final class Preparation {
             if (plan != null) {
                 plan.close();
             }
+            target.abandon();
             target.close();
             throw e;
         }

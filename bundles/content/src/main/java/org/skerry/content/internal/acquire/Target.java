@@ -36,9 +36,12 @@ final class Target implements Closeable {
     private final Path folder;
     private final Directory top;
 
-    private Target(Path folder, Directory top) {
+    private final boolean isNew;
+
+    private Target(Path folder, Directory top, boolean isNew) {
         this.folder = folder;
         this.top = top;
+        this.isNew = isNew;
     }
 
     /** Whether a folder may become the target of a content, as far as the folder itself tells. */
@@ -60,8 +63,9 @@ final class Target implements Closeable {
 
     /** Opens the folder, made if missing. */
     static Target open(Path folder) throws IOException {
+        boolean isNew = !Files.exists(folder);
         Files.createDirectories(folder);
-        return new Target(folder, Directory.open(folder));
+        return new Target(folder, Directory.open(folder), isNew);
     }
 
     Path folder() {
@@ -216,6 +220,28 @@ final class Target implements Closeable {
             int next = rest.indexOf('/');
             return next < 0 ? use.with(child, rest) : in(child, rest, next, use);
         }
+    }
+
+    /** Takes back what {@link #open} and {@link #begin} did, if nothing was written since. */
+    void abandon() throws IOException {
+        Path partial = folder.resolve(PathRules.PARTIAL);
+        if (Files.isDirectory(partial, LinkOption.NOFOLLOW_LINKS) && isOnly(partial, MARKER)) {
+            PrivateFiles.delete(partial);
+        }
+        if (isNew && isOnly(folder, "")) {
+            Files.delete(folder);
+        }
+    }
+
+    private static boolean isOnly(Path folder, String name) throws IOException {
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(folder)) {
+            for (Path path : all) {
+                if (!path.endsWith(name)) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     @Override

@@ -25,6 +25,9 @@ public record CutRule(int min, int average, int max, long maskBefore, long maskA
     private static final long MEDIUM_LIMIT = 64L << 30;
     private static final int FIRST_MASK_BITS = 14;
 
+    /** How many bits the masks before and after the average differ from the average's own, each way. */
+    private static final int NORMALISATION = 1;
+
     /** Masks of the 2020 variant for averages of 2^14 to 2^20 bytes, as published with its vectors. */
     private static final long[] MASKS = {
         0x0000d90313530000L,
@@ -47,21 +50,13 @@ public record CutRule(int min, int average, int max, long maskBefore, long maskA
         if (!isAverage(average)) {
             throw new IllegalArgumentException("no such average: " + average);
         }
-        return of(average / 4, average, Math.min(average * 4, ChunkCipher.MAX_PLAIN), 1);
+        int bits = Integer.numberOfTrailingZeros(average);
+        int max = Math.min(average * 4, ChunkCipher.MAX_PLAIN);
+        return new CutRule(average / 4, average, max, mask(bits + NORMALISATION), mask(bits - NORMALISATION));
     }
 
-    /**
-     * Any rule with masks of the table.
-     *
-     * @param min shortest, in bytes
-     * @param average a power of two
-     * @param max longest, in bytes
-     * @param normalisation how many bits the masks before and after the average differ from the average's own, each way
-     * @return the rule
-     */
-    static CutRule of(int min, int average, int max, int normalisation) {
-        int bits = Integer.numberOfTrailingZeros(average) - FIRST_MASK_BITS;
-        return new CutRule(min, average, max, MASKS[bits + normalisation], MASKS[bits - normalisation]);
+    static long mask(int bits) {
+        return MASKS[bits - FIRST_MASK_BITS];
     }
 
     /**

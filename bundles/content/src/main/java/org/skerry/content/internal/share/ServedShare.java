@@ -126,12 +126,20 @@ final class ServedShare implements Closeable {
         for (Locations.Member part : parts) {
             Walked before = locations.file(part.file());
             last = shared.locate(before.path());
-            FileStamp now = FileStamp.of(last);
-            if (now.size() != before.size() || !now.modified().equals(before.modified())) {
+            if (!looksAs(before, last)) {
                 break;
             }
         }
         return last.toString();
+    }
+
+    private static boolean looksAs(Walked before, Path path) {
+        try {
+            FileStamp now = FileStamp.of(path);
+            return now.size() == before.size() && now.modified().equals(before.modified());
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** Returns false if the file is too short. */

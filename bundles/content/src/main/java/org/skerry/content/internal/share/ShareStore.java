@@ -90,7 +90,7 @@ public final class ShareStore {
         Path version = folder.resolve(pathsId).resolve(summary.manifest().root().toString());
         if (Files.exists(version)) {
             // Who still serves from it has its files open and goes on.
-            Path old = version.resolveSibling(OLD + names.incrementAndGet());
+            Path old = version.resolveSibling(OLD + System.nanoTime() + "-" + names.incrementAndGet());
             Files.move(version, old, StandardCopyOption.ATOMIC_MOVE);
             PrivateFiles.delete(old);
         }
@@ -138,15 +138,23 @@ public final class ShareStore {
     }
 
     /**
-     * Drops a version, under whichever paths it was shared. The secret of the paths stays for their next version.
+     * Drops a version, under whichever paths it was shared: from now on it is not found. The secret of the paths stays for
+     * their next version.
      *
      * @param root its root
+     * @return what is left to be deleted
      * @throws IOException if that fails
      */
-    public synchronized void forget(ChunkId root) throws IOException {
+    public synchronized List<Path> forget(ChunkId root) throws IOException {
+        List<Path> left = new ArrayList<>();
         for (Path share : list(folder)) {
-            PrivateFiles.delete(share.resolve(root.toString()));
+            Path version = share.resolve(root.toString());
+            if (Files.exists(version)) {
+                Path old = share.resolve(OLD + System.nanoTime() + "-" + names.incrementAndGet());
+                left.add(Files.move(version, old, StandardCopyOption.ATOMIC_MOVE));
+            }
         }
+        return left;
     }
 
     static Secret secretOf(Path version) throws IOException {

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.skerry.content.internal;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** The keys of the configuration {@code org.skerry.content}. */
+@ObjectClassDefinition(
+        id = ContentComponent.PID,
+        name = "Skerry content",
+        description = "Reading folders in and writing them out")
+@interface ContentConfiguration {
+
+    /** {@return where the state is} */
+    @AttributeDefinition(description = "Folder of the state of shares and fetches, relative to the node's home")
+    String directory() default "state/content";
+
+    /** {@return threads for chunks} */
+    @AttributeDefinition(
+            description = "Threads that hash, encrypt and write chunks; 1 to 64, 0 for one per processor, at least 2")
+    int workers() default 0;
+
+    /** {@return long jobs at a time} */
+    @AttributeDefinition(
+            description = "Shares that are read in, and fetches that are planned or checked, at the same time; 1 to 16")
+    int jobs() default 2;
+
+    /** {@return files kept open} */
+    @AttributeDefinition(name = "open.files", description = "Files kept open per share or fetch; 1 to 4096")
+    int open_files() default 32;
+
+    /** {@return when an unused file is closed} */
+    @AttributeDefinition(name = "idle.seconds", description = "Seconds after which an unused file is closed; 1 to 3600")
+    int idle_seconds() default 30;
+
+    /** {@return heap for tables} */
+    @AttributeDefinition(
+            name = "cache.mib",
+            description = "Heap for the tables on disk, in MiB per open share or fetch; 1 to 1024")
+    int cache_mib() default 4;
+}
