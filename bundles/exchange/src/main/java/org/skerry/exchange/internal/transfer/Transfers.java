@@ -50,10 +50,15 @@ public final class Transfers {
     /** Takes up again what was kept. Any thread. */
     public synchronized void takeUp(List<TransferRecord> records) {
         for (TransferRecord record : records) {
-            if (all.stream().noneMatch(it -> it.id().equals(record.id()) || it.same(record.link(), record.options()))) {
-                Transfer taken = add(record);
-                assert taken != null;
+            if (all.stream().anyMatch(it -> it.id().equals(record.id()))) {
+                continue;
             }
+            if (all.stream().anyMatch(it -> it.same(record.link(), record.options()))) {
+                ground.journal().forget(record.id());
+                continue;
+            }
+            Transfer taken = add(record);
+            assert taken != null;
         }
     }
 
