@@ -295,6 +295,8 @@ class SessionLifeTest {
 
         assertThat(b.received).isEmpty();
         assertThat(b.events).isEmpty();
+        assertThat(world.transports.lastPair()[0].allowed() + world.transports.lastPair()[1].allowed())
+                .isLessThan(1010); // b, who offers, lets nothing in; a lets in what it asked for and a few more
         assertThat(a.session().linked()).isTrue();
         quiet.request(30);
         world.run();
