@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.skerry.content.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.skerry.api.ChunkId;
+import org.skerry.api.TransferResult;
+import org.skerry.api.TransferResult.Cause;
+import org.skerry.spi.content.ChunkRead;
+import org.skerry.spi.content.SharedContent;
+
+class ResumeTest extends AcquireCase {
+
+    @Test
+    void goesOnWhereItStoppedAndWantsNothingTwice() throws Exception {
+        SharedContent shared = mixed();
+        Random random = new Random(7);
+        Set<ChunkId> arrived = new HashSet<>();
+        for (int round = 0; round < 4; round++) {
+            int most = 5 + random.nextInt(35);
+            try (Ferry ferry = Ferry.between(shared, receiver, into(shared, out), most)) {
+                ferry.awaitExhausted();
+                assertThat(ferry.wanted()).as("round %s", round).noneMatch(it -> arrived.contains(it.id()));
+                arrived.addAll(ferry.arrived());
+                assertThat(Trees.namesIn(out)).noneMatch(name -> !name.startsWith(".skerry-partial") && half(name));
+            }
+            restart();
+        }
+        try (Ferry ferry = fetch(shared, out)) {
+            assertThat(ferry.result()).isInstanceOf(TransferResult.Complete.class);
+            assertThat(ferry.wanted()).noneMatch(it -> arrived.contains(it.id()));
+        }
+        assertThat(Trees.differences(folder, out)).isEmpty();
+    }
+
+    @Test
+    void repairsPartsThatWereDamagedMeanwhile() throws Exception {
+        SharedContent shared = mixed();
+        try (Ferry ferry = Ferry.between(shared, receiver, into(shared, out), 60)) {
+            ferry.awaitExhausted();
+        }
+        restart();
+        try (Stream<Path> partial = Files.list(out.resolve(".skerry-partial"))) {
+            for (Path file : partial.filter(it -> !it.endsWith("root")).toList()) {
+                byte[] bytes = Files.readAllBytes(file);
+                bytes[bytes.length / 4] ^= 1;
+                Files.write(file, bytes);
+            }
+        }
+        try (Ferry ferry = fetch(shared, out)) {
+            assertThat(ferry.result()).isInstanceOf(TransferResult.Complete.class);
+        }
+        assertThat(Trees.differences(folder, out)).isEmpty();
+    }
+
+    @Test
+    void knowsAFolderThatItWroteAndServesFromIt() throws Exception {
+        SharedContent shared = mixed();
+        Set<ChunkId> content = new HashSet<>();
+        try (Ferry ferry = fetch(shared, out)) {
+            ferry.result();
+            ferry.wanted().forEach(it -> content.add(it.id()));
+        }
+        restart();
+        try (Ferry again = fetch(shared, out)) {
+            assertThat(again.result()).isEqualTo(new TransferResult.Complete(Optional.of(out)));
+            assertThat(again.wanted()).isEmpty();
+            assertThat(Trees.differences(folder, out)).isEmpty();
+            for (ChunkId id : content) {
+                ChunkRead read =
+                        again.acquisition().read(id).toCompletableFuture().get();
+                assertThat(read).isInstanceOf(ChunkRead.Found.class);
+                assertThat(ChunkId.ofChunk(((ChunkRead.Found) read).chunk())).isEqualTo(id);
+            }
+            Files.write(out.resolve("big"), Trees.bytes(4 << 20, 99));
+            long changed = content.stream()
+                    .filter(id ->
+                            again.acquisition().read(id).toCompletableFuture().join() instanceof ChunkRead.Changed)
+                    .count();
+            assertThat(changed).isGreaterThan(10);
+        }
+        restart();
+        try (Ferry edited = fetch(shared, out)) {
+            assertFailed(edited, Cause.TARGET_OCCUPIED, "big");
+            assertThat(out.resolve("big")).hasBinaryContent(Trees.bytes(4 << 20, 99));
+        }
+    }
+
+    @Test
+    void fetchesWhatWasDeletedFromAWholeFolder() throws Exception {
+        SharedContent shared = mixed();
+        try (Ferry ferry = fetch(shared, out)) {
+            ferry.result();
+        }
+        Files.delete(out.resolve("sub/small 3"));
+        Files.delete(out.resolve("bigger"));
+        restart();
+        try (Ferry ferry = fetch(shared, out)) {
+            assertThat(ferry.result()).isInstanceOf(TransferResult.Complete.class);
+            assertThat(ferry.wanted()).isNotEmpty();
+        }
+        assertThat(Trees.differences(folder, out)).isEmpty();
+    }
+
+    /** Whether what has its final name differs from what was shared. */
+    private boolean half(String name) {
+        try {
+            Path file = out.resolve(name);
+            return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                    && Files.mismatch(file, folder.resolve(name)) >= 0;
+        } catch (IOException e) {
+            return true;
+        }
+    }
+}
