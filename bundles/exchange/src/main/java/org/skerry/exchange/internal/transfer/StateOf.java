@@ -4,7 +4,6 @@ package org.skerry.exchange.internal.transfer;
 import org.jspecify.annotations.Nullable;
 import org.skerry.api.TransferResult;
 import org.skerry.api.TransferStatus.State;
-import org.skerry.exchange.internal.fetch.Download;
 import org.skerry.spi.content.AcquisitionProgress;
 
 /** Names what a transfer does. */
@@ -13,18 +12,14 @@ final class StateOf {
     private StateOf() {}
 
     static State of(
-            @Nullable TransferResult result,
-            boolean paused,
-            AcquisitionProgress progress,
-            @Nullable Download download,
-            String note) {
+            @Nullable TransferResult result, boolean paused, AcquisitionProgress progress, boolean begun, String note) {
         if (result != null) {
             return ended(result);
         }
         if (paused) {
             return State.PAUSED;
         }
-        if (download == null || !note.isEmpty()) {
+        if (!begun || !note.isEmpty()) {
             return State.WAITING;
         }
         return progress.checking() ? State.CHECKING : State.FETCHING;

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.skerry.exchange.internal.transfer;
 
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -16,22 +14,15 @@ import org.skerry.api.Transfer;
 import org.skerry.api.TransferId;
 import org.skerry.api.TransferResult;
 import org.skerry.api.TransferStatus;
-import org.skerry.exchange.internal.fetch.Download;
 import org.skerry.exchange.internal.fetch.Traffic;
-import org.skerry.exchange.internal.local.Sources;
-import org.skerry.exchange.internal.peer.OpenWant;
-import org.skerry.spi.content.AcquireRequest;
-import org.skerry.spi.content.Acquisition;
-import org.skerry.spi.content.AcquisitionListener;
 import org.skerry.spi.content.AcquisitionProgress;
 import org.skerry.spi.content.Contents;
-import org.skerry.spi.content.WantedChunk;
 
 /**
  * A transfer. Its acquisition lives as long as the {@code content} that gave it; with another one it is begun anew, and goes
  * on from what is on disk.
  */
-final class TransferRun implements Transfer, Download.Sink {
+final class TransferRun implements Transfer, Intake.Owner {
 
     private static final AcquisitionProgress NOTHING_YET = new AcquisitionProgress(false, 0, 0, 0, 0, Optional.empty());
 
@@ -44,14 +35,11 @@ final class TransferRun implements Transfer, Download.Sink {
     private final StatusBoard board;
     private final Traffic traffic = new Traffic();
     private final CompletableFuture<TransferResult> ended = new CompletableFuture<>();
-    private @Nullable Acquisition acquisition;
-    private @Nullable Download download;
+    private @Nullable Intake intake;
     private volatile @Nullable TransferResult result;
     private AcquisitionProgress last = NOTHING_YET;
     private boolean paused;
     private boolean heardFile;
-    private int demand;
-    private int generation;
 
     TransferRun(Ground ground, Ground.Rooms rooms, TransferRecord record) {
         this.ground = ground;
@@ -130,24 +118,13 @@ final class TransferRun implements Transfer, Download.Sink {
     void begin() {
         Optional<Contents> contents = ground.contents();
         boolean needed = result == null || complete() && cacheOnly();
-        if (contents.isPresent() && acquisition == null && needed) {
-            open(contents.get());
+        if (contents.isPresent() && intake == null && needed) {
+            Intake opened = new Intake(ground, rooms, contents.get(), record(), traffic, this);
+            intake = opened;
+            ground.memberships().put(this, link.swarm(), !paused, complete());
+            opened.begin();
         }
         update();
-    }
-
-    private void open(Contents contents) {
-        Heard listener = new Heard(++generation);
-        Acquisition opened = contents.acquire(
-                new AcquireRequest(link.root(), link.secret(), options.folder(), options.parent()), listener);
-        Download begun = new Download(id, link.root(), options.priority(), options.strategy(), traffic, this);
-        acquisition = opened;
-        download = begun;
-        demand = ground.context().settings().wantWindow();
-        ground.sources().add(Sources.Kind.ACQUISITION, link.swarm(), opened);
-        ground.memberships().put(this, link.swarm(), !paused, complete());
-        rooms.fetching().begin(begun);
-        opened.request(demand);
     }
 
     /** Content has gone, and the acquisition with it. */
@@ -157,27 +134,18 @@ final class TransferRun implements Transfer, Download.Sink {
         update();
     }
 
-    private void drop(boolean close) {
-        generation++;
-        if (acquisition != null) {
-            last = acquisition.progress();
-            ground.sources().remove(acquisition);
-            if (close) {
-                acquisition.close();
-            }
-            acquisition = null;
-        }
-        if (download != null) {
-            rooms.fetching().end(download);
-            download = null;
+    private void drop(boolean contentThere) {
+        if (intake != null) {
+            last = intake.progress();
+            intake.close(contentThere);
+            intake = null;
         }
     }
 
     /** Providers or time have changed. */
     void update() {
-        if (download != null && !download.ended()) {
-            boolean stopped = paused || notes.missing(cacheOnly()).isPresent();
-            rooms.fetching().pause(download, stopped);
+        if (intake != null) {
+            intake.pause(paused || notes.missing(cacheOnly()).isPresent());
         }
         refresh();
     }
@@ -188,22 +156,23 @@ final class TransferRun implements Transfer, Download.Sink {
         }
         paused = now;
         ground.journal().keep(record());
-        if (acquisition != null) {
+        if (intake != null) {
             ground.memberships().put(this, link.swarm(), !paused, false);
         }
         update();
     }
 
     private void refresh() {
-        if (acquisition != null) {
-            last = acquisition.progress();
+        if (intake != null) {
+            last = intake.progress();
         }
+        String note = noteNow();
         board.refresh(
                 last,
-                StateOf.of(result, paused, last, download, noteNow()),
-                result instanceof TransferResult.Failed failed ? failed.message() : noteNow(),
+                StateOf.of(result, paused, last, intake != null, note),
+                result instanceof TransferResult.Failed failed ? failed.message() : note,
                 options.folder(),
-                download == null ? 0 : notes.connected(link.swarm()),
+                intake == null || result != null ? 0 : notes.connected(link.swarm()),
                 ground.context().now(),
                 ground.context().loop().now());
     }
@@ -213,7 +182,7 @@ final class TransferRun implements Transfer, Download.Sink {
             return "";
         }
         return notes.missing(cacheOnly())
-                .or(() -> download == null ? Optional.empty() : notes.waiting(download))
+                .or(() -> intake == null ? Optional.empty() : notes.waiting(intake.download()))
                 .orElse("");
     }
 
@@ -226,59 +195,17 @@ final class TransferRun implements Transfer, Download.Sink {
     }
 
     @Override
-    public CompletionStage<Boolean> take(OpenWant want, ByteBuffer verified, Optional<PeerId> from) {
-        Acquisition into = acquisition;
-        if (into == null) {
-            return CompletableFuture.completedFuture(false);
-        }
-        if (!heardFile && from.isPresent() && !want.chunk().manifest()) {
+    public void firstChunk(PeerId from) {
+        if (!heardFile) {
             heardFile = true;
             ground.events()
-                    .tell(new SkerryEvent.FirstChunk(ground.context().loop().now(), id, from.get()));
+                    .tell(new SkerryEvent.FirstChunk(ground.context().loop().now(), id, from));
         }
-        int now = generation;
-        return CacheWrite.write(ground, cacheOnly(), want.id(), verified, this::storeFailed)
-                .thenComposeAsync(
-                        kept -> kept && now == generation
-                                ? into.accept(want.id(), verified).thenApply(done -> true)
-                                : CompletableFuture.completedFuture(false),
-                        ground.context().loop())
-                .thenApplyAsync(
-                        taken -> taken && now == generation && accepted(want),
-                        ground.context().loop());
-    }
-
-    private boolean accepted(OpenWant want) {
-        want.page()
-                .ifPresent(page -> rooms.have()
-                        .gained(link.swarm(), page.id(), want.chunk().slot()));
-        demand--;
-        int window = ground.context().settings().wantWindow();
-        int more = window - demand;
-        if (acquisition != null && (more >= window / 8 || demand == 0)) {
-            demand += more;
-            acquisition.request(more);
-        }
-        return true;
-    }
-
-    private void storeFailed(TransferResult.Failed failure) {
-        end(failure, true);
     }
 
     @Override
-    public void changed(OpenWant want) {
-        Optional<String> file = acquisition == null ? Optional.empty() : acquisition.describe(want.id());
-        String what = file.orElse("a file that chunk " + want.id().shortText() + " belongs to");
-        end(
-                new TransferResult.Failed(
-                        TransferResult.Cause.CHANGED, what + " was changed where it is shared; ask for a new link"),
-                true);
-    }
-
-    @Override
-    public AcquisitionProgress progress() {
-        return acquisition == null ? last : acquisition.progress();
+    public void ended(TransferResult how) {
+        end(how, true);
     }
 
     /**
@@ -289,7 +216,7 @@ final class TransferRun implements Transfer, Download.Sink {
     void end(TransferResult how, boolean forget) {
         boolean whole = how instanceof TransferResult.Complete;
         if (result != null && whole) {
-            ground.memberships().put(this, link.swarm(), false, true);
+            settle();
             return; // cached content was gone through again
         }
         if (whole) {
@@ -312,10 +239,9 @@ final class TransferRun implements Transfer, Download.Sink {
     }
 
     private void settle() {
-        last = progress();
-        if (download != null) {
-            rooms.fetching().end(download);
-            download = null;
+        if (intake != null) {
+            last = intake.progress();
+            intake.settle();
         }
         ground.memberships().put(this, link.swarm(), false, true);
         rooms.have().whole(link.swarm(), link.root());
@@ -336,34 +262,5 @@ final class TransferRun implements Transfer, Download.Sink {
                 && (cacheOnly()
                         || folder.equals(where.folder())
                                 && (folder.isPresent() || options.parent().equals(where.parent())));
-    }
-
-    /** Hears one acquisition; what comes from an earlier one is dropped. */
-    private final class Heard implements AcquisitionListener {
-
-        private final int of;
-
-        Heard(int of) {
-            this.of = of;
-        }
-
-        @Override
-        public void wanted(List<WantedChunk> chunks) {
-            List<WantedChunk> named = List.copyOf(chunks);
-            ground.context().loop().execute(() -> {
-                if (of == generation && acquisition != null && download != null) {
-                    rooms.fetching().wanted(download, named, ground.sources().others(acquisition));
-                }
-            });
-        }
-
-        @Override
-        public void ended(TransferResult how) {
-            ground.context().loop().execute(() -> {
-                if (of == generation) {
-                    end(how, true);
-                }
-            });
-        }
     }
 }
