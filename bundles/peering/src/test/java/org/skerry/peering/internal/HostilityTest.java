@@ -21,11 +21,9 @@ import org.skerry.peering.internal.world.FakeSignaling;
 import org.skerry.peering.internal.world.TestNode;
 import org.skerry.peering.internal.world.World;
 import org.skerry.spi.identity.Signal;
-import org.skerry.spi.session.Conduct;
 import org.skerry.spi.signaling.Topic;
 import org.skerry.spi.transport.Lane;
 import org.skerry.spi.trust.Admission;
-import org.skerry.spi.trust.TrustPolicy;
 
 /** What others may try. */
 class HostilityTest {
@@ -151,69 +149,6 @@ class HostilityTest {
         var unused = linkOf(b).send(Lane.DATA, big);
         world.run();
         assertThat(a.closings.get(0)).startsWith("malformed frame");
-    }
-
-    // ---- conduct and trust
-
-    @Test
-    void misconductAddsUpToABanThatEnds() {
-        meet();
-        for (int i = 0; i < 3; i++) {
-            a.core.report(b.id(), Conduct.WRONG_CHUNK, "test");
-        }
-        world.run();
-        assertThat(a.events).isEmpty();
-        a.core.report(b.id(), Conduct.WRONG_CHUNK, "test");
-        world.run();
-        assertThat(a.events).containsExactly("closed");
-
-        world.seconds(600);
-        assertThat(a.count("opened")).isZero();
-        world.seconds(600);
-        assertThat(a.count("opened")).isEqualTo(1);
-    }
-
-    @Test
-    void aTrustPolicyKeepsAPeerOut() {
-        TrustPolicy policy = (peer, swarms) ->
-                peer.equals(world.nodes.get(1).id()) ? Admission.refused("not on the list") : Admission.admitted();
-        a = world.node(1);
-        b = world.node(2);
-        a.core.addTrust(policy);
-        a.core.join(SWARM, true);
-        b.core.join(SWARM, true);
-        world.seconds(120);
-
-        assertThat(a.count("opened") + b.count("opened")).isZero();
-        assertThat(world.transports.links).isEmpty();
-
-        a.core.removeTrust(policy);
-        world.seconds(120);
-        assertThat(a.count("opened")).isEqualTo(1);
-    }
-
-    @Test
-    void aTrustPolicyThatComesLaterEndsSessions() {
-        meet();
-        a.core.addTrust((peer, swarms) -> Admission.refused("no one"));
-        world.run();
-
-        assertThat(a.events).containsExactly("closed");
-        assertThat(b.closings).containsExactly("not admitted");
-    }
-
-    @Test
-    void aTrustPolicyThatThrowsRefuses() {
-        a = world.node(1);
-        b = world.node(2);
-        a.core.addTrust((peer, swarms) -> {
-            throw new IllegalStateException("broken");
-        });
-        a.core.join(SWARM, true);
-        b.core.join(SWARM, true);
-        world.seconds(60);
-
-        assertThat(a.count("opened")).isZero();
     }
 
     // ---- signals

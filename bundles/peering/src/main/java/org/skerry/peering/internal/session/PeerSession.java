@@ -3,7 +3,6 @@ package org.skerry.peering.internal.session;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -39,8 +38,7 @@ public final class PeerSession implements Session {
     private volatile Set<SwarmId> swarms = Set.of();
     private volatile long earlierIn;
     private volatile long earlierOut;
-    private byte[] token = {};
-    private byte[] earlierToken = {};
+    private final ResumeToken token = new ResumeToken();
     private long linkedAt;
     private boolean ended;
     private @Nullable Traffic traffic;
@@ -74,8 +72,7 @@ public final class PeerSession implements Session {
         Carrier next = handshake.carrier();
         dropLink(CloseReason.LOCAL);
         stopWaiting();
-        earlierToken = token;
-        token = nextToken;
+        token.next(nextToken);
         linkedAt = node.loop().nanoTime();
         transport = next.origin().transport();
         maxMessageBytes =
@@ -151,19 +148,9 @@ public final class PeerSession implements Session {
         }
     }
 
-    /** The other side answered over the present link: it holds the present token. */
-    void confirmed() {
-        earlierToken = new byte[0];
-    }
-
-    /** Names this session in a handshake. */
-    byte[] token() {
+    /** What names this session in a handshake. */
+    ResumeToken token() {
         return token;
-    }
-
-    /** Whether a token names this session; the one before does until the other side is known to hold the present one. */
-    boolean isNamedBy(byte[] other) {
-        return other.length > 0 && (Arrays.equals(other, token) || Arrays.equals(other, earlierToken));
     }
 
     /** When the present link began to carry it, monotonic nanoseconds. */

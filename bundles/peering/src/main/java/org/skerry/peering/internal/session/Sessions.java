@@ -33,7 +33,7 @@ public final class Sessions implements PeerSession.Owner, Handshake.Listener {
     private final Listeners listeners;
     private final Map<PeerId, PeerSession> sessions = new HashMap<>();
     private final Map<Handshake, LinkOutcome> fresh = new HashMap<>();
-    private final Map<PeerId, Cancellable> lingering = new HashMap<>();
+    private final Lingering lingering;
     private final SessionWatcher watcher;
 
     /** What is known of peers beyond their sessions. */
@@ -53,6 +53,7 @@ public final class Sessions implements PeerSession.Owner, Handshake.Listener {
         this.membership = membership;
         this.listeners = listeners;
         this.watcher = watcher;
+        this.lingering = new Lingering(node);
     }
 
     // ---- fresh links
@@ -72,8 +73,8 @@ public final class Sessions implements PeerSession.Owner, Handshake.Listener {
             outcome.failed("this node does not know itself", GoAway.Reason.OTHER);
             return () -> {};
         }
-        Optional<byte[]> resume =
-                Optional.ofNullable(sessions.get(origin.remote())).map(PeerSession::token);
+        Optional<byte[]> resume = Optional.ofNullable(sessions.get(origin.remote()))
+                .map(session -> session.token().present());
         Handshake handshake = new Handshake(node, self, link, origin, resume, this);
         fresh.put(handshake, outcome);
         handshake.start();
@@ -109,7 +110,7 @@ public final class Sessions implements PeerSession.Owner, Handshake.Listener {
     }
 
     private static boolean named(PeerSession session, Hello other) {
-        return other.resume().filter(session::isNamedBy).isPresent();
+        return other.resume().filter(session.token()::isNamedBy).isPresent();
     }
 
     /** Why the peer, which is who it says, gets no session over this link. */
@@ -177,7 +178,7 @@ public final class Sessions implements PeerSession.Owner, Handshake.Listener {
         watcher.linked(peer);
         listeners.each(listener -> listener.opened(session, Duration.ofNanos(dialNanos)));
         common.forEach(swarm -> listeners.each(listener -> listener.joined(session, swarm)));
-        review(session);
+        lingering.review(session);
     }
 
     @Override
@@ -221,7 +222,7 @@ public final class Sessions implements PeerSession.Owner, Handshake.Listener {
         boolean last = sessions.remove(session.peer(), session);
         listeners.each(listener -> listener.closed(session, why.text()));
         if (last) {
-            stay(session.peer());
+            lingering.stay(session.peer());
             watcher.ended(session.peer(), why, byPeer);
         }
     }
@@ -230,7 +231,7 @@ public final class Sessions implements PeerSession.Owner, Handshake.Listener {
     public void present(PeerId peer, SwarmId swarm) {
         PeerSession session = sessions.get(peer);
         if (session != null && session.join(swarm)) {
-            stay(peer);
+            lingering.stay(peer);
             listeners.each(listener -> listener.joined(session, swarm));
         }
     }
@@ -239,24 +240,7 @@ public final class Sessions implements PeerSession.Owner, Handshake.Listener {
     public void left(SwarmId swarm) {
         for (PeerSession session : sessions.values()) {
             session.leave(swarm);
-            review(session);
-        }
-    }
-
-    private void review(PeerSession session) {
-        PeerId peer = session.peer();
-        if (session.swarms().isEmpty() && !lingering.containsKey(peer)) {
-            lingering.put(peer, node.loop().schedule(node.limits().session().linger(), () -> {
-                lingering.remove(peer);
-                session.end(GoAway.of(GoAway.Reason.DONE, "no swarm in common"), false);
-            }));
-        }
-    }
-
-    private void stay(PeerId peer) {
-        Cancellable timer = lingering.remove(peer);
-        if (timer != null) {
-            timer.cancel();
+            lingering.review(session);
         }
     }
 

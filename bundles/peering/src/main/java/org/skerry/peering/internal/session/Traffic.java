@@ -63,7 +63,7 @@ final class Traffic implements Carrier.Phase {
     public void frame(Carrier from, Lane lane, Frame frame, ByteBuffer message) {
         if (!heard) {
             heard = true;
-            session.confirmed();
+            session.token().confirmed();
         }
         if (Types.isOwn(frame.type())) {
             own(frame);
