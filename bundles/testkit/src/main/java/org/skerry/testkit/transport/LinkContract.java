@@ -4,8 +4,10 @@ package org.skerry.testkit.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -16,6 +18,7 @@ import org.skerry.spi.transport.ChannelBinding;
 import org.skerry.spi.transport.Lane;
 import org.skerry.spi.transport.Link;
 import org.skerry.spi.transport.LinkStats;
+import org.skerry.spi.transport.TransportCertificate;
 
 /** What {@link Link} promises about messages. Part of {@link TransportProviderContract}, which is what to extend. */
 abstract class LinkContract extends TransportFixture {
@@ -223,7 +226,7 @@ abstract class LinkContract extends TransportFixture {
 
     /** Both ends see the same two certificates. */
     @Test
-    public void bindsTheCertificatesOfBothEnds() {
+    public void bindsTheCertificatesOfBothEnds() throws Exception {
         LinkPair pair = link();
         ChannelBinding here = pair.offering().channelBinding();
         ChannelBinding there = pair.answering().channelBinding();
@@ -232,6 +235,14 @@ abstract class LinkContract extends TransportFixture {
                 .isEqualTo(there.remote())
                 .isNotEqualTo(here.remote());
         assertThat(here.remote()).isEqualTo(there.local());
+        List<byte[]> own = new ArrayList<>();
+        for (TransportCertificate.Kind kind : TransportCertificate.Kind.values()) {
+            byte[] der = offeringContext.certificate(kind).certificate().getEncoded();
+            own.add(MessageDigest.getInstance("SHA-256").digest(der));
+        }
+        assertThat(own)
+                .as("ChannelBinding.local: \"of this end's certificate\", which is one of TransportContext.certificate")
+                .anyMatch(fingerprint -> Arrays.equals(fingerprint, here.local()));
     }
 
     /** The statistics move. */

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.skerry.spi.transport.Lane;
 import org.skerry.spi.transport.Link;
 import org.skerry.spi.transport.Transport;
+import org.skerry.spi.transport.TransportContext;
 import org.skerry.spi.transport.TransportProvider;
 
 /** Two open transports of the provider under test, made for each test and closed after it. */
@@ -28,6 +29,9 @@ abstract class TransportFixture {
 
     /** The side that offers. */
     Transport offering;
+
+    /** What the side that offers was opened with. */
+    TransportContext offeringContext;
 
     /** The side that answers. */
     Transport answering;
@@ -66,14 +70,15 @@ abstract class TransportFixture {
 
     @BeforeEach
     void openBoth() throws Exception {
-        offering = open("offering");
-        answering = open("answering");
+        offeringContext = TransportContexts.ephemeral("offering");
+        offering = open(offeringContext);
+        answering = open(TransportContexts.ephemeral("answering"));
     }
 
-    private Transport open(String label) throws Exception {
+    private Transport open(TransportContext context) throws Exception {
         TransportProvider provider = newProvider();
         providers.add(provider);
-        return provider.open(TransportContexts.ephemeral(label));
+        return provider.open(context);
     }
 
     @AfterEach
