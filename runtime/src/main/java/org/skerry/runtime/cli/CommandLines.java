@@ -23,7 +23,10 @@ public final class CommandLines {
      */
     public static int run(String... args) {
         Signals.handle(Exit.INTERRUPTED);
-        return commandLine().execute(args);
+        CommandLine line = commandLine();
+        line.setOut(new PrintWriter(Output.data(), true));
+        line.setErr(new PrintWriter(Output.messages(), true));
+        return line.execute(args);
     }
 
     static CommandLine commandLine() {
@@ -86,7 +89,7 @@ public final class CommandLines {
         if ("1".equals(System.getenv(DEBUG))) {
             java.io.StringWriter trace = new java.io.StringWriter();
             failure.printStackTrace(new PrintWriter(trace));
-            System.err.print(trace);
+            Output.messages().print(trace);
         }
     }
 }

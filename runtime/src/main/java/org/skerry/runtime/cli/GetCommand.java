@@ -5,6 +5,7 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.skerry.runtime.node.NodeException;
@@ -62,10 +63,11 @@ final class GetCommand extends NodeCommand {
             return Exit.OK;
         }
         try (LocalNode node = LocalNode.boot(home(), Map.of())) {
+            Output.messages().println(node.awaitReady());
             fetch(node.client());
             if (serve) {
                 Signals.handle(Exit.OK);
-                System.err.println("serving until Ctrl-C");
+                Output.messages().println("serving until Ctrl-C");
                 node.awaitStop();
             }
         }
@@ -95,14 +97,16 @@ final class GetCommand extends NodeCommand {
         String folder = Json.text(result, "folder");
         long bytes = Json.number(status, "bytesTotal");
         double seconds = Math.max(took.toNanos() / 1e9, 1e-3);
-        progress.message((folder.isEmpty() ? "cached " : "complete: ") + Units.bytes(bytes) + " in "
-                + String.format(java.util.Locale.ROOT, "%.1f s", seconds) + ", "
-                + Units.bytes(Json.number(status, "bytesReceived")) + " of it fetched now ("
-                + Units.rate(Json.number(status, "bytesReceived") / seconds) + ")"
+        long received = Json.number(status, "bytesReceived");
+        String how = received == 0
+                ? "; all of it was here already"
+                : String.format(Locale.ROOT, " in %.1f s, ", seconds) + Units.bytes(received) + " of it fetched now ("
+                        + Units.rate(received / seconds) + ")";
+        progress.message((folder.isEmpty() ? "cached " : "complete: ") + Units.bytes(bytes) + how
                 + (folder.isEmpty() ? "; --serve, or a running node, serves it on" : ""));
         if (!folder.isEmpty()) {
-            System.out.println(folder);
-            System.out.flush();
+            Output.data().println(folder);
+            Output.data().flush();
         }
     }
 

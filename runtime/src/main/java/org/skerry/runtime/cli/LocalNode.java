@@ -17,7 +17,11 @@ import org.skerry.runtime.node.NodeHome;
 final class LocalNode implements AutoCloseable {
 
     private static final Duration SOCKET = Duration.ofSeconds(15);
+    private static final Duration READY = Duration.ofSeconds(5);
     private static final long POLL_MILLIS = 10;
+
+    /** The framework property with which a node gets the Gogo shell on this terminal. */
+    static final String INTERACTIVE = "gosh.args";
 
     private final NodeHome home;
     private final NodeFramework framework;
@@ -43,6 +47,10 @@ final class LocalNode implements AutoCloseable {
                 "logback.configurationFile", home.etc().resolve("logback.xml").toString());
         // Some bundles log there before the node's own log is up; a terminal is not the place for it.
         LogManager.getLogManager().reset();
+        boolean interactive = overrides.containsKey(INTERACTIVE);
+        if (!interactive) {
+            Output.divert(home.log());
+        }
         NodeFramework framework = NodeFramework.start(Distribution.current(), home, overrides);
         LocalNode node = new LocalNode(home, framework);
         Runtime.getRuntime().addShutdownHook(new Thread(node::closeQuietly, "skerry-stop"));
@@ -83,13 +91,39 @@ final class LocalNode implements AutoCloseable {
     private void checkConfiguration(NodeClient client) throws CommandException {
         NodeClient.Outcome outcome = client.call("config-check", JsonValue.EMPTY_JSON_OBJECT, event -> {});
         if (outcome.data() instanceof JsonObject report) {
-            Json.texts(report, "warnings").forEach(it -> System.err.println("skerry: warning: " + it));
+            Json.texts(report, "warnings").forEach(it -> Output.messages().println("skerry: warning: " + it));
             List<String> errors = Json.texts(report, "errors");
             if (errors.size() > 1) {
-                errors.subList(1, errors.size()).forEach(it -> System.err.println("skerry: " + it));
+                errors.subList(1, errors.size()).forEach(it -> Output.messages().println("skerry: " + it));
             }
         }
         outcome.orFail();
+    }
+
+    /**
+     * Waits until the node is ready, some seconds at most. What is missing then is told, for the node may get it later; but
+     * a transport that cannot open, as with a port in use, ends it.
+     *
+     * @return who the node is, and whether it is ready, for people
+     * @throws CommandException if the transport cannot open
+     */
+    String awaitReady() throws CommandException {
+        JsonObject wait = jakarta.json.Json.createObjectBuilder()
+                .add("waitMillis", READY.toMillis())
+                .build();
+        NodeClient.Outcome outcome = client().call("ready", wait, event -> {});
+        JsonObject data = outcome.data() instanceof JsonObject object ? object : JsonValue.EMPTY_JSON_OBJECT;
+        for (JsonObject finding : Json.objects(data, "findings")) {
+            boolean broken = !finding.getBoolean("ready", true)
+                    && Json.text(finding, "name").equals("transport")
+                    // With no transport at all, one may still be installed.
+                    && !Json.text(finding, "message").startsWith("no transport");
+            if (broken) {
+                throw new CommandException(Exit.FAILED, "no transport opens: " + Json.text(finding, "message"));
+            }
+        }
+        String self = Json.text(data, "self");
+        return "node " + self + (outcome.code() == Exit.OK ? " is ready" : " is up, but " + outcome.error());
     }
 
     /** {@return a new connection} */
@@ -112,7 +146,7 @@ final class LocalNode implements AutoCloseable {
         try {
             close();
         } catch (NodeException e) {
-            System.err.println("skerry: " + e.getMessage());
+            Output.messages().println("skerry: " + e.getMessage());
         }
     }
 
@@ -120,6 +154,7 @@ final class LocalNode implements AutoCloseable {
     public synchronized void close() throws NodeException {
         if (!closed) {
             closed = true;
+            Output.discard();
             framework.close();
         }
     }

@@ -66,7 +66,7 @@ final class ProgressLine {
             return note;
         }
         return switch (Json.text(status, "state")) {
-            case "waiting" -> "looking for peers…";
+            case "waiting" -> "looking for peers";
             case "checking" -> "checking what is here already…";
             case "paused" -> "paused";
             default -> "";

@@ -25,7 +25,7 @@ final class ProgressPrinter {
 
     static ProgressPrinter onStderr() {
         boolean terminal = Terminal.isTerminal(Terminal.STDERR);
-        return new ProgressPrinter(System.err, terminal, terminal ? Terminal.width() : Integer.MAX_VALUE);
+        return new ProgressPrinter(Output.messages(), terminal, terminal ? Terminal.width() : Integer.MAX_VALUE);
     }
 
     /** Shows the value of a progress event. */

@@ -25,8 +25,8 @@ final class QueryCommand extends NodeCommand {
     public Integer call() throws CommandException {
         NodeClient.Outcome outcome = mustRun().call(command, JsonValue.EMPTY_JSON_OBJECT, event -> {});
         if (outcome.data() != JsonValue.NULL) {
-            System.out.print(json ? Json.pretty(outcome.data()) + "\n" : view.apply(outcome.data()));
-            System.out.flush();
+            Output.data().print(json ? Json.pretty(outcome.data()) + "\n" : view.apply(outcome.data()));
+            Output.data().flush();
         }
         outcome.orFail();
         return Exit.OK;

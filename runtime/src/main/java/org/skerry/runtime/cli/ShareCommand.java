@@ -39,14 +39,15 @@ final class ShareCommand extends NodeCommand {
         Optional<NodeClient> running = running();
         if (running.isPresent()) {
             share(running.get(), true);
-            System.err.println("the node in " + home().folder() + " serves it");
+            Output.messages().println("the node in " + home().folder() + " serves it");
             return Exit.OK;
         }
         // A share that is meant to end with Ctrl-C ends well when it is told to end.
         Signals.handle(Exit.OK);
         try (LocalNode node = LocalNode.boot(home(), Map.of())) {
+            Output.messages().println(node.awaitReady());
             share(node.client(), false);
-            System.err.println("serving until Ctrl-C");
+            Output.messages().println("serving until Ctrl-C");
             node.awaitStop();
         }
         return Exit.OK;
@@ -61,9 +62,9 @@ final class ShareCommand extends NodeCommand {
         });
         progress.clear();
         JsonObject share = outcome.orFail().asJsonObject();
-        System.out.println(Json.text(share, "link"));
-        System.out.flush();
-        System.err.println("sharing " + Json.number(share, "files") + " files, "
+        Output.data().println(Json.text(share, "link"));
+        Output.data().flush();
+        Output.messages().println("sharing " + Json.number(share, "files") + " files, "
                 + Units.bytes(Json.number(share, "fileBytes")) + ", in " + Json.number(share, "chunks") + " chunks");
     }
 

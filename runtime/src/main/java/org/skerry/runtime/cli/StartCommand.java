@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.skerry.runtime.cli;
 
-import jakarta.json.JsonObject;
 import java.util.Map;
 import org.skerry.runtime.node.NodeException;
 import picocli.CommandLine.Command;
@@ -15,8 +14,6 @@ import picocli.CommandLine.Command;
         })
 final class StartCommand extends NodeCommand {
 
-    private static final int PATIENCE_MILLIS = 5000;
-
     @Override
     public Integer call() throws CommandException, NodeException {
         if (running().isPresent()) {
@@ -26,23 +23,11 @@ final class StartCommand extends NodeCommand {
                             + " already; stop it, or choose another home with --home");
         }
         Signals.handle(Exit.OK);
-        Map<String, String> overrides = Terminal.isTerminal(Terminal.STDIN) ? Map.of("gosh.args", "") : Map.of();
+        Map<String, String> overrides = Terminal.isTerminal(Terminal.STDIN) ? Map.of(LocalNode.INTERACTIVE, "") : Map.of();
         try (LocalNode node = LocalNode.boot(home(), overrides)) {
-            announce(node);
+            Output.messages().println(node.awaitReady());
             node.awaitStop();
         }
         return Exit.OK;
-    }
-
-    private static void announce(LocalNode node) throws CommandException {
-        JsonObject wait = jakarta.json.Json.createObjectBuilder()
-                .add("waitMillis", PATIENCE_MILLIS)
-                .build();
-        NodeClient.Outcome outcome = node.client().call("ready", wait, event -> {});
-        String self = outcome.data() instanceof JsonObject data ? Json.text(data, "self") : "";
-        System.err.println(
-                outcome.code() == Exit.OK
-                        ? "node " + self + " is ready"
-                        : "node " + (self.isEmpty() ? "" : self + " ") + "is up, but " + outcome.error());
     }
 }

@@ -44,7 +44,7 @@ class TextTest {
 
     @Test
     void saysWhatItWaitsFor() {
-        assertThat(ProgressLine.plain(WAITING)).isEqualTo("looking for peers…");
+        assertThat(ProgressLine.plain(WAITING)).isEqualTo("looking for peers");
         assertThat(ProgressLine.plain(Json.parse("{\"state\":\"waiting\",\"note\":\"no transport\"}")))
                 .isEqualTo("no transport");
     }
@@ -62,7 +62,7 @@ class TextTest {
         }
 
         assertThat(bytes.toString(StandardCharsets.UTF_8).lines())
-                .containsExactly("looking for peers…", " 50%  50.0 MiB of 100 MiB  45.2 MB/s  1 s left  2 peers");
+                .containsExactly("looking for peers", " 50%  50.0 MiB of 100 MiB  45.2 MB/s  1 s left  2 peers");
     }
 
     @Test
@@ -75,7 +75,7 @@ class TextTest {
 
         String[] frames = bytes.toString(StandardCharsets.UTF_8).split("\r", -1);
         assertThat(frames).hasSize(5);
-        assertThat(frames[2]).startsWith("looking for peers…").hasSameSizeAs(frames[1]);
+        assertThat(frames[2]).startsWith("looking for peers").hasSameSizeAs(frames[1]);
         assertThat(bytes.toString(StandardCharsets.UTF_8)).doesNotContain("\n");
     }
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import org.skerry.runtime.cli.CommandException;
 import org.skerry.runtime.cli.Exit;
 import org.skerry.runtime.cli.Json;
+import org.skerry.runtime.cli.Output;
 import org.skerry.runtime.cli.SizeConverter;
 import org.skerry.runtime.cli.Units;
 import picocli.CommandLine.Command;
@@ -56,16 +57,16 @@ public final class DemoCommand implements Callable<Integer> {
     private int run(DemoFolder folder) throws CommandException, IOException, InterruptedException {
         Path shared = path == null ? sample(folder.path()) : path.toRealPath();
         int port = freePort();
-        System.err.println("starting two nodes");
+        Output.messages().println("starting two nodes");
         ChildNode sharing = folder.own(ChildNode.start("sharing", folder.path().resolve("a"), port));
         ChildNode fetching =
                 folder.own(ChildNode.start("fetching", folder.path().resolve("b"), port));
         sharing.awaitReady();
         fetching.awaitReady();
-        System.err.println("reading in " + shared);
+        Output.messages().println("reading in " + shared);
         JsonObject share = share(sharing, shared);
         DemoReport.line(
-                System.out,
+                Output.data(),
                 "shared",
                 Json.number(share, "files") + " files, " + Units.bytes(Json.number(share, "fileBytes")) + ", "
                         + Json.number(share, "chunks") + " chunks");
@@ -74,21 +75,21 @@ public final class DemoCommand implements Callable<Integer> {
         fetching.client()
                 .call("get", getArguments(Json.text(share, "link"), target), report::onEvent)
                 .orFail();
-        report.print(System.out, Json.number(share, "fileBytes"), wireBytes(fetching));
+        report.print(Output.data(), Json.number(share, "fileBytes"), wireBytes(fetching));
         Optional<String> difference = Files.isDirectory(shared)
                 ? TreeComparison.difference(shared, target)
                 : TreeComparison.entry(shared, target.resolve(shared.getFileName()));
         if (difference.isPresent()) {
             throw new CommandException(Exit.FAILED, "the trees differ: " + difference.get());
         }
-        System.out.println("identical");
-        System.out.flush();
+        Output.data().println("identical");
+        Output.data().flush();
         return Exit.OK;
     }
 
     private Path sample(Path folder) throws IOException {
         Path sample = folder.resolve("sample");
-        System.err.println("making a sample tree of about " + Units.bytes(size));
+        Output.messages().println("making a sample tree of about " + Units.bytes(size));
         new SampleTree(System.nanoTime()).make(sample, size);
         return sample;
     }

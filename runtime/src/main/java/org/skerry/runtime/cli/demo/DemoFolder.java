@@ -11,6 +11,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import org.skerry.runtime.cli.Output;
 
 /** The folder of a demo and the processes in it; both go in every case, even when the demo is interrupted. */
 final class DemoFolder implements AutoCloseable {
@@ -42,7 +43,7 @@ final class DemoFolder implements AutoCloseable {
         try {
             close();
         } catch (IOException | UncheckedIOException e) {
-            System.err.println("skerry: " + path + " cannot be removed: " + e.getMessage());
+            Output.messages().println("skerry: " + path + " cannot be removed: " + e.getMessage());
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.skerry.runtime.cli.Exit;
 import org.skerry.runtime.cli.Json;
+import org.skerry.runtime.cli.Output;
 import org.skerry.runtime.cli.SkerryCommand;
 import org.skerry.runtime.node.NodeHome;
 import picocli.CommandLine.Command;
@@ -38,11 +39,11 @@ public final class DoctorCommand implements Callable<Integer> {
             printJson(findings);
         } else {
             for (Finding it : findings) {
-                System.out.printf(
+                Output.data().printf(
                         "%-4s  %s: %s%n", it.level().name().toLowerCase(Locale.ROOT), it.what(), it.message());
             }
         }
-        System.out.flush();
+        Output.data().flush();
         return findings.stream().anyMatch(it -> it.level() == Finding.Level.FAIL) ? Exit.FAILED : Exit.OK;
     }
 
@@ -54,6 +55,6 @@ public final class DoctorCommand implements Callable<Integer> {
                     .add("level", it.level().name().toLowerCase(Locale.ROOT))
                     .add("message", it.message()));
         }
-        System.out.println(Json.pretty(list.build()));
+        Output.data().println(Json.pretty(list.build()));
     }
 }

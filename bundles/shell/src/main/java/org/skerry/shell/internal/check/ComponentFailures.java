@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.skerry.shell.internal.check;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
 import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
@@ -12,13 +12,16 @@ final class ComponentFailures {
 
     private ComponentFailures() {}
 
-    static List<String> of(ServiceComponentRuntime runtime) {
-        List<String> out = new ArrayList<>();
+    /** For each component that failed, by name, one line that begins with it. */
+    static Map<String, String> of(ServiceComponentRuntime runtime) {
+        Map<String, String> out = new TreeMap<>();
         for (ComponentDescriptionDTO description : runtime.getComponentDescriptionDTOs()) {
             for (ComponentConfigurationDTO configuration : runtime.getComponentConfigurationDTOs(description)) {
                 if (configuration.state == ComponentConfigurationDTO.FAILED_ACTIVATION) {
                     String said = reason(configuration.failure);
-                    out.add(said.startsWith(description.name) ? said : description.name + ": " + said);
+                    out.put(
+                            description.name,
+                            said.startsWith(description.name) ? said : description.name + ": " + said);
                 }
             }
         }

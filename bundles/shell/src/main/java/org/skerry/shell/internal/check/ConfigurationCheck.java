@@ -49,7 +49,14 @@ public final class ConfigurationCheck implements Readiness {
                 .map(service -> ConfigurationFiles.check(etc, Definitions.of(service, bundles.get())))
                 .orElse(ConfigurationReport.CLEAN);
         List<String> errors = new ArrayList<>(files.errors());
-        components.get().ifPresent(runtime -> errors.addAll(ComponentFailures.of(runtime)));
+        components
+                .get()
+                .ifPresent(runtime -> ComponentFailures.of(runtime).forEach((component, said) -> {
+                    // What a file is blamed for is not said twice.
+                    if (files.errors().stream().noneMatch(it -> it.startsWith("etc/" + component + "."))) {
+                        errors.add(said);
+                    }
+                }));
         ConfigurationReport report = new ConfigurationReport(errors, files.warnings());
         looked = new Looked(System.nanoTime(), report);
         return report;

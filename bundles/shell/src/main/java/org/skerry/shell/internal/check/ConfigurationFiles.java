@@ -43,10 +43,16 @@ final class ConfigurationFiles {
     private void file(Path file, Map<String, Map<String, Definition>> definitions) {
         String name = file.getFileName().toString();
         String label = "etc/" + name;
-        String pid = pid(name.substring(0, name.length() - SUFFIX.length()), definitions);
+        String stem = name.substring(0, name.length() - SUFFIX.length());
+        int dash = stem.indexOf('-');
+        // FileInstall takes what stands before the first hyphen for the factory, and knows no other sign.
+        String pid = dash > 0 ? stem.substring(0, dash) : stem;
         Map<String, Definition> keys = definitions.get(pid);
         if (keys == null) {
-            warnings.add(label + ": no bundle of this node knows " + pid);
+            String better = stem.replace('~', '-');
+            boolean meant = stem.indexOf('~') > 0 && definitions.containsKey(stem.substring(0, stem.indexOf('~')));
+            warnings.add(
+                    label + ": no bundle of this node knows " + pid + (meant ? "; name it " + better + SUFFIX : ""));
             return;
         }
         Properties properties = new Properties();
@@ -66,14 +72,5 @@ final class ConfigurationFiles {
                 definition.complaint(value).ifPresent(it -> errors.add(label + ": " + key + ": " + it));
             }
         }
-    }
-
-    /** The PID of a file, or the factory PID: FileInstall takes {@code pid~name} and {@code pid-name} for the latter. */
-    private static String pid(String name, Map<String, Map<String, Definition>> definitions) {
-        if (definitions.containsKey(name)) {
-            return name;
-        }
-        int at = name.indexOf('~') >= 0 ? name.indexOf('~') : name.indexOf('-');
-        return at > 0 ? name.substring(0, at) : name;
     }
 }

@@ -91,12 +91,19 @@ class ConfigurationFilesTest {
 
     @Test
     void knowsTheFilesOfFactories() throws IOException {
-        assertThat(check("org.skerry.store.file~default.cfg", "quota = -1").errors())
+        assertThat(check("org.skerry.store.file-default.cfg", "quota = -1").errors())
                 .containsExactly(
-                        "etc/org.skerry.store.file~default.cfg: quota: -1 is too small (0 to 1000000000000000)");
-        assertThat(check("org.skerry.store.file~default.cfg", "quota = ${elsewhere}")
+                        "etc/org.skerry.store.file-default.cfg: quota: -1 is too small (0 to 1000000000000000)");
+        assertThat(check("org.skerry.store.file-default.cfg", "quota = ${elsewhere}")
                         .errors())
                 .isEmpty();
+    }
+
+    @Test
+    void knowsHowTheFilesOfFactoriesAreNamed() throws IOException {
+        assertThat(check("org.skerry.store.file~default.cfg", "quota = 1").warnings())
+                .containsExactly("etc/org.skerry.store.file~default.cfg: no bundle of this node knows"
+                        + " org.skerry.store.file~default; name it org.skerry.store.file-default.cfg");
     }
 
     @Test
