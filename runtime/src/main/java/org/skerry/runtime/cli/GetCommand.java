@@ -102,7 +102,9 @@ final class GetCommand extends NodeCommand {
                 ? "; all of it was here already"
                 : String.format(Locale.ROOT, " in %.1f s, ", seconds) + Units.bytes(received) + " of it fetched now ("
                         + Units.rate(received / seconds) + ")";
-        progress.message((folder.isEmpty() ? "cached " : "complete: ") + Units.bytes(bytes) + how
+        progress.message((folder.isEmpty() ? "cached " : "complete: ")
+                + Units.bytes(bytes)
+                + how
                 + (folder.isEmpty() ? "; --serve, or a running node, serves it on" : ""));
         if (!folder.isEmpty()) {
             Output.data().println(folder);

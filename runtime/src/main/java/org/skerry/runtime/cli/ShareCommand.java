@@ -64,8 +64,10 @@ final class ShareCommand extends NodeCommand {
         JsonObject share = outcome.orFail().asJsonObject();
         Output.data().println(Json.text(share, "link"));
         Output.data().flush();
-        Output.messages().println("sharing " + Json.number(share, "files") + " files, "
-                + Units.bytes(Json.number(share, "fileBytes")) + ", in " + Json.number(share, "chunks") + " chunks");
+        Output.messages()
+                .println("sharing " + Json.number(share, "files") + " files, "
+                        + Units.bytes(Json.number(share, "fileBytes")) + ", in " + Json.number(share, "chunks")
+                        + " chunks");
     }
 
     private JsonObject arguments(boolean keep) {

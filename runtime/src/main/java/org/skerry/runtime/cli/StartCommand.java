@@ -23,7 +23,8 @@ final class StartCommand extends NodeCommand {
                             + " already; stop it, or choose another home with --home");
         }
         Signals.handle(Exit.OK);
-        Map<String, String> overrides = Terminal.isTerminal(Terminal.STDIN) ? Map.of(LocalNode.INTERACTIVE, "") : Map.of();
+        Map<String, String> overrides =
+                Terminal.isTerminal(Terminal.STDIN) ? Map.of(LocalNode.INTERACTIVE, "") : Map.of();
         try (LocalNode node = LocalNode.boot(home(), overrides)) {
             Output.messages().println(node.awaitReady());
             node.awaitStop();

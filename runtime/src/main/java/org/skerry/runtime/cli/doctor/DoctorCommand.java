@@ -39,8 +39,8 @@ public final class DoctorCommand implements Callable<Integer> {
             printJson(findings);
         } else {
             for (Finding it : findings) {
-                Output.data().printf(
-                        "%-4s  %s: %s%n", it.level().name().toLowerCase(Locale.ROOT), it.what(), it.message());
+                Output.data()
+                        .printf("%-4s  %s: %s%n", it.level().name().toLowerCase(Locale.ROOT), it.what(), it.message());
             }
         }
         Output.data().flush();
