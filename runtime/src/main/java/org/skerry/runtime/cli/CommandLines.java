@@ -2,6 +2,7 @@
 package org.skerry.runtime.cli;
 
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import org.skerry.runtime.cli.demo.DemoCommand;
 import org.skerry.runtime.cli.doctor.DoctorCommand;
 import org.skerry.runtime.node.NodeException;
@@ -24,8 +25,8 @@ public final class CommandLines {
     public static int run(String... args) {
         Signals.handle(Exit.INTERRUPTED);
         CommandLine line = commandLine();
-        line.setOut(new PrintWriter(Output.data(), true));
-        line.setErr(new PrintWriter(Output.messages(), true));
+        line.setOut(new PrintWriter(Output.data(), true, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(Output.messages(), true, StandardCharsets.UTF_8));
         return line.execute(args);
     }
 
