@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.skerry.itests.scenario;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/** One run of the shipped {@code skerry} command. */
+final class Cli implements AutoCloseable {
+
+    private final Process process;
+    private final Path out;
+    private final Path err;
+    private final String what;
+
+    private Cli(Process process, Path out, Path err, String what) {
+        this.process = process;
+        this.out = out;
+        this.err = err;
+        this.what = what;
+    }
+
+    static Cli start(Path home, String... arguments) throws IOException {
+        return start(home, List.of(), arguments);
+    }
+
+    /** Starts a command in a home, with options for its Java. */
+    static Cli start(Path home, List<String> javaOptions, String... arguments) throws IOException {
+        List<String> command =
+                new ArrayList<>(List.of(Path.of(System.getProperty("skerry.dist"), "bin", "skerry").toString()));
+        command.add("--home");
+        command.add(home.toString());
+        command.addAll(List.of(arguments));
+        Path out = Files.createTempFile("skerry", ".out");
+        Path err = Files.createTempFile("skerry", ".err");
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectInput(new File("/dev/null"))
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        builder.environment().put("SKERRY_JAVA_OPTS", String.join(" ", javaOptions));
+        return new Cli(builder.start(), out, err, String.join(" ", arguments));
+    }
+
+    /** Runs a command to its end. */
+    static Cli run(Path home, String... arguments) throws Exception {
+        Cli cli = start(home, arguments);
+        cli.exit(120);
+        return cli;
+    }
+
+    /** {@return the exit code, once it has ended} */
+    int exit(int seconds) throws Exception {
+        if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new AssertionError(what + " did not end within " + seconds + " s\n" + all());
+        }
+        return process.exitValue();
+    }
+
+    String out() throws IOException {
+        return Files.readString(out);
+    }
+
+    String err() throws IOException {
+        return Files.readString(err);
+    }
+
+    boolean running() {
+        return process.isAlive();
+    }
+
+    /** {@return the first whole line on stdout, such as the link that a share prints} */
+    String line(int seconds) throws Exception {
+        await(seconds, cli -> cli.text(cli.out).contains("\n"));
+        return out().lines().findFirst().orElseThrow();
+    }
+
+    void await(int seconds, Predicate<Cli> condition) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        while (!condition.test(this)) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError(what + ": not seen within " + seconds + " s\n" + all());
+            }
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+    }
+
+    private String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    String all() throws IOException {
+        return "exit " + (process.isAlive() ? "–" : process.exitValue()) + "\n-- stdout\n" + out() + "\n-- stderr\n" + err();
+    }
+
+    /** Kills it, as power loss or the kernel would: no handler of it runs. */
+    void kill() throws Exception {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+        exit(10);
+    }
+
+    /** Asks it to end, as a terminal's Ctrl-C nearly does. */
+    int terminate() throws Exception {
+        process.destroy();
+        return exit(20);
+    }
+
+    @Override
+    public void close() throws Exception {
+        if (process.isAlive()) {
+            process.destroy();
+            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                kill();
+            }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.skerry.itests.scenario;
+
+import static org.skerry.itests.scenario.Scenario.check;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.skerry.itests.Trees;
+
+/** A node that runs in its home, and commands that talk to it. */
+final class RunningNode {
+
+    private RunningNode() {}
+
+    static void handsOver(Path work) throws Exception {
+        Path shared = Files.createDirectory(work.resolve("shared"));
+        Trees.random(shared.resolve("some.bin"), 3 << 20, 31);
+        Path a = work.resolve("a");
+        Path b = work.resolve("b");
+        Path got = work.resolve("got");
+        try (Cli one = Cli.start(a, "start");
+                Cli two = Cli.start(b, "start")) {
+            awaitNode(a);
+            awaitNode(b);
+            Path socket = a.resolve("control.sock");
+            String mode = PosixFilePermissions.toString(Files.getPosixFilePermissions(socket));
+            check(mode.equals("rw-------"), "the control socket has mode " + mode);
+            Cli share = Cli.run(a, "share", shared.toString());
+            check(share.exit(1) == 0 && share.out().lines().count() == 1, share.all());
+            Cli get = Cli.run(b, "get", share.line(1), "-o", got.toString());
+            check(get.exit(1) == 0, get.all());
+            check(Trees.difference(shared, got).isEmpty(), Trees.difference(shared, got));
+            for (String command : new String[] {"status", "peers", "transfers", "bundles"}) {
+                Cli people = Cli.run(b, command);
+                Cli programs = Cli.run(b, command, "--json");
+                check(people.exit(1) == 0 && !people.out().isBlank(), people.all());
+                check(programs.exit(1) == 0 && programs.out().strip().matches("(?s)[\\[{].*[\\]}]"), programs.all());
+            }
+            check(Cli.run(b, "peers").out().contains("direct"), Cli.run(b, "peers").all());
+            Cli stop = Cli.run(b, "stop");
+            check(stop.exit(1) == 0, stop.all());
+            check(two.exit(20) == 0, two.all());
+            check(one.terminate() == 0 || !one.running(), one.all());
+        }
+        Cli status = Cli.run(b, "status");
+        check(status.exit(1) == 3 && status.err().contains("skerry start"), status.all());
+        check(!Files.exists(b.resolve("control.sock")), "a stopped node left its socket");
+    }
+
+    private static void awaitNode(Path home) throws Exception {
+        for (int i = 0; i < 60; i++) {
+            if (Files.exists(home.resolve("control.sock")) && Cli.run(home, "status").exit(1) == 0) {
+                return;
+            }
+            Thread.sleep(250);
+        }
+        throw new AssertionError("no node came up in " + home);
+    }
+
+    static void oneHome(Path work) throws Exception {
+        Path home = work.resolve("a");
+        try (Cli first = Cli.start(home, "start")) {
+            awaitNode(home);
+            Cli second = Cli.run(home, "start");
+            check(second.exit(1) == 1, second.all());
+            check(second.err().contains("already") && second.err().lines().count() <= 2, second.all());
+            check(first.running(), first.all());
+        }
+    }
+}

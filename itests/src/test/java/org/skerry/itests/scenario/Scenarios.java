@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.skerry.itests.scenario;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Every scenario by its name. */
+public final class Scenarios {
+
+    /** In the order in which they run. */
+    public static final Map<String, Scenario.Script> ALL = all();
+
+    private Scenarios() {}
+
+    private static Map<String, Scenario.Script> all() {
+        Map<String, Scenario.Script> all = new LinkedHashMap<>();
+        all.put("a tree of odd names arrives whole", Sharing::oddTree);
+        all.put("a fetch that was killed goes on", Sharing::killedFetch);
+        all.put("a fetch waits for a sharer that was killed", Sharing::killedSharer);
+        all.put("a file changed while shared is named, never mixed", Sharing::changedFile);
+        all.put("a node without the secret serves on", Caching::servesOn);
+        all.put("a running node takes shares and fetches over", RunningNode::handsOver);
+        all.put("two nodes do not share a home", RunningNode::oneHome);
+        all.put("bad links", BadInput::links);
+        all.put("bad configuration", BadInput::configuration);
+        all.put("bad folders", BadInput::folders);
+        all.put("a full disk", BadInput::fullDisk);
+        all.put("a link that nobody serves", BadInput::nobody);
+        return all;
+    }
+}

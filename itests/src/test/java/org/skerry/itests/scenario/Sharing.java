@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.skerry.itests.scenario;
+
+import static org.skerry.itests.scenario.Scenario.check;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.skerry.itests.Trees;
+
+/** One process shares, another fetches. */
+final class Sharing {
+
+    private static final int BIG = 96 << 20;
+
+    private Sharing() {}
+
+    static void oddTree(Path work) throws Exception {
+        Path shared = odd(Files.createDirectory(work.resolve("shared")));
+        Path got = work.resolve("got");
+        try (Cli share = Cli.start(work.resolve("a"), "share", shared.toString())) {
+            Cli get = Cli.run(work.resolve("b"), "get", share.line(60), "-o", got.toString());
+            check(get.exit(1) == 0, get.all());
+            check(get.out().isEmpty() || !get.out().contains("Exception"), get.all());
+        }
+        String difference = Trees.difference(shared, got);
+        check(difference.isEmpty(), difference);
+    }
+
+    private static Path odd(Path root) throws IOException {
+        Files.createFile(root.resolve("empty"));
+        Files.write(root.resolve("one byte"), new byte[] {7});
+        Trees.random(root.resolve("folder/just under a pack"), (64 << 10) - 1, 1);
+        Trees.random(root.resolve("folder/just no pack"), 64 << 10, 2);
+        Trees.random(root.resolve("one chunk"), 8 << 10, 3);
+        Trees.random(root.resolve("several MiB"), (5 << 20) + 17, 4);
+        Files.write(root.resolve("zeros"), new byte[3 << 20]);
+        Trees.random(root.resolve("new\nline"), 100, 5);
+        Trees.random(root.resolve("emoji \uD83C\uDFDD\uFE0F"), 100, 6);
+        Trees.random(root.resolve("caf\u00e9"), 100, 7);
+        Trees.random(root.resolve("cafe\u0301"), 200, 8);
+        Trees.random(root.resolve("n".repeat(255)), 100, 9);
+        Files.createDirectories(root.resolve("empty folder/within"));
+        Path tool = Trees.random(root.resolve("tool.sh"), 100, 10);
+        Files.setPosixFilePermissions(tool, PosixFilePermissions.fromString("rwxr-x---"));
+        Files.setLastModifiedTime(tool, FileTime.from(Instant.parse("2001-02-03T04:05:06.789012345Z")));
+        Files.createSymbolicLink(root.resolve("link"), Path.of("folder/just no pack"));
+        for (int i = 0; i < 500; i++) {
+            Trees.random(root.resolve("many/" + i % 10 + "/file " + i), 37L * i, i);
+        }
+        Files.setLastModifiedTime(root.resolve("empty folder"), FileTime.from(Instant.parse("1999-12-31T23:59:59Z")));
+        return root;
+    }
+
+    static void killedFetch(Path work) throws Exception {
+        Path shared = Files.createDirectory(work.resolve("shared"));
+        Trees.random(shared.resolve("big.bin"), BIG, 11);
+        Path got = work.resolve("got");
+        Path home = slow(work.resolve("a"), BIG / 5);
+        try (Cli share = Cli.start(home, "share", shared.toString())) {
+            String link = share.line(60);
+            try (Cli get = Cli.start(work.resolve("b"), "get", link, "-o", got.toString())) {
+                get.await(60, it -> written(got) > BIG / 2);
+                get.kill();
+            }
+            check(!Files.exists(got.resolve("big.bin")), "a half file stands under its final name");
+            Cli again = Cli.run(work.resolve("b"), "get", link, "-o", got.toString());
+            check(again.exit(1) == 0, again.all());
+            check(fetched(again) < 60, "fetched again what was verified\n" + again.all());
+        }
+        String difference = Trees.difference(shared, got);
+        check(difference.isEmpty(), difference);
+    }
+
+    /** {@return what a finished get says that it fetched now, in MiB} */
+    private static double fetched(Cli get) throws IOException {
+        Matcher matcher = Pattern.compile("([0-9.]+) MiB of it fetched now").matcher(get.err());
+        check(matcher.find(), "does not tell what was fetched\n" + get.all());
+        return Double.parseDouble(matcher.group(1));
+    }
+
+    /** {@return bytes allocated below a folder; partial files are sparse, so their sizes tell nothing} */
+    private static long written(Path folder) {
+        try {
+            Process du = new ProcessBuilder("du", "-s", "-B1", folder.toString())
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            String text = new String(du.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return text.isBlank() ? 0 : Long.parseLong(text.split("\\s")[0]);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static void killedSharer(Path work) throws Exception {
+        Path shared = Files.createDirectory(work.resolve("shared"));
+        Trees.random(shared.resolve("big.bin"), BIG / 2, 12);
+        Path got = work.resolve("got");
+        Path home = slow(work.resolve("a"), BIG / 10);
+        Cli share = Cli.start(home, "share", shared.toString());
+        String link = share.line(60);
+        try (Cli get = Cli.start(work.resolve("b"), "get", link, "-o", got.toString())) {
+            get.await(60, it -> written(got) > BIG / 8);
+            share.kill();
+            get.await(60, it -> text(it).contains("looking for peers") || text(it).contains("waiting"));
+            check(get.running(), get.all());
+            try (Cli back = Cli.start(home, "share", shared.toString())) {
+                check(back.line(60).equals(link), "the link changed over a restart");
+                check(get.exit(120) == 0, get.all());
+            }
+        }
+        String difference = Trees.difference(shared, got);
+        check(difference.isEmpty(), difference);
+    }
+
+    private static String text(Cli cli) {
+        try {
+            return cli.err();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static void changedFile(Path work) throws Exception {
+        Path shared = Files.createDirectory(work.resolve("shared"));
+        Path file = Trees.random(shared.resolve("changing.bin"), 8 << 20, 13);
+        Trees.random(shared.resolve("other.bin"), 1 << 20, 14);
+        byte[] before = Files.readAllBytes(file);
+        Path got = work.resolve("got");
+        try (Cli share = Cli.start(work.resolve("a"), "share", shared.toString())) {
+            String link = share.line(60);
+            FileTime time = Files.getLastModifiedTime(file);
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                channel.write(ByteBuffer.wrap(new byte[4096]), 4 << 20);
+            }
+            Files.setLastModifiedTime(file, time);
+            Cli get = Cli.run(work.resolve("b"), "get", link, "-o", got.toString(), "--timeout", "30s");
+            check(get.exit(1) == 1, get.all());
+            check(get.err().contains("changing.bin"), get.all());
+            check(!get.err().contains("\tat "), get.all());
+        }
+        Path written = got.resolve("changing.bin");
+        check(!Files.exists(written) || Arrays.equals(before, Files.readAllBytes(written)), "a mix was written");
+    }
+
+    /** {@return a home that sends no faster than so many bytes a second, so that there is a middle to act in} */
+    static Path slow(Path home, long bytesPerSecond) throws IOException {
+        return configured(home, Map.of("org.skerry.exchange.cfg", "node.up = " + bytesPerSecond));
+    }
+
+    static Path configured(Path home, Map<String, String> etc) throws IOException {
+        Files.createDirectories(home.resolve("etc"));
+        for (Map.Entry<String, String> file : etc.entrySet()) {
+            Files.write(home.resolve("etc").resolve(file.getKey()), List.of(file.getValue()));
+        }
+        return home;
+    }
+}
