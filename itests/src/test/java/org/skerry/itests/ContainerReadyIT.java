@@ -36,7 +36,7 @@ public class ContainerReadyIT {
     public Option[] node() {
         return new Option[] {
             ShippedNode.node(
-                    ShippedNode.loopback(),
+                    Etc.LOOPBACK,
                     "framework",
                     "node",
                     "transport-direct",

@@ -65,12 +65,15 @@ final class OtherNode implements AutoCloseable {
         Object stage =
                 share.invoke(skerry, List.of(path), options.getField("DEFAULT").get(null));
         Object made = ((CompletionStage<?>) stage).toCompletableFuture().get(60, TimeUnit.SECONDS);
-        return api.loadClass("org.skerry.api.Share").getMethod("link").invoke(made).toString();
+        return api.loadClass("org.skerry.api.Share")
+                .getMethod("link")
+                .invoke(made)
+                .toString();
     }
 
     private Object skerry() throws InterruptedException {
         ServiceTracker<Object, Object> tracker = new ServiceTracker<>(context(), "org.skerry.api.Skerry", null);
-        tracker.open();
+        tracker.open(true);
         try {
             Object service = tracker.waitForService(10_000);
             if (service == null) {

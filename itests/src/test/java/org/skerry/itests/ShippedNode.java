@@ -9,7 +9,6 @@ import static org.ops4j.pax.exam.CoreOptions.systemProperty;
 
 import java.io.IOException;
 import java.nio.file.Files;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +46,10 @@ final class ShippedNode {
                 int level = feature.equals("framework") ? FRAMEWORK_LEVEL : NODE_LEVEL;
                 for (FeatureBundle shipped : distribution.bundles(feature)) {
                     String jar = distribution.jar(shipped.getID()).toUri().toString();
-                    options.add(isExtension(jar) ? bundle(jar).noStart() : bundle(jar).startLevel(level));
+                    options.add(
+                            isExtension(jar)
+                                    ? bundle(jar).noStart()
+                                    : bundle(jar).startLevel(level));
                 }
             }
             options.addAll(List.of(
@@ -77,12 +79,4 @@ final class ShippedNode {
         probe.setHeader("DynamicImport-Package", "*");
         return probe;
     }
-
-    /** {@return the configuration that keeps a node's traffic within this machine, and off the network} */
-    static Map<String, String> loopback() {
-        return Map.of(
-                "org.skerry.transport.direct.cfg", "bind = 127.0.0.1\n",
-                "org.skerry.store.memory-default.cfg", "maxBytes = 67108864\n");
-    }
-
 }

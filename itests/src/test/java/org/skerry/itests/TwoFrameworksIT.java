@@ -38,8 +38,8 @@ import org.skerry.api.TransferStatus;
 @ExamReactorStrategy(PerClass.class)
 public class TwoFrameworksIT {
 
-    private static final String FEATURES = "framework, node, transport-direct, signaling-broadcast, store-memory, "
-            + "sync-rarest, sync-sequential";
+    private static final String FEATURES =
+            "framework, node, transport-direct, signaling-broadcast, store-memory, " + "sync-rarest, sync-sequential";
     private static final long SIZE = 48 << 20;
 
     @Inject
@@ -50,7 +50,7 @@ public class TwoFrameworksIT {
 
     @Configuration
     public Option[] node() {
-        return new Option[] {ShippedNode.node(ShippedNode.loopback(), FEATURES.split(",\\s*"))};
+        return new Option[] {ShippedNode.node(Etc.LOOPBACK, FEATURES.split(",\\s*"))};
     }
 
     @ProbeBuilder
@@ -66,7 +66,7 @@ public class TwoFrameworksIT {
         for (int i = 0; i < 100; i++) {
             Trees.random(shared.resolve("small/file " + i), 100L * i, i);
         }
-        try (OtherNode other = OtherNode.start(ShippedNode.loopback(), FEATURES)) {
+        try (OtherNode other = OtherNode.start(Etc.LOOPBACK, FEATURES)) {
             Path got = work.resolve("got");
             Transfer transfer = skerry.fetch(ContentLink.parse(other.share(shared)), FetchOptions.into(got));
             assertComplete(transfer);
@@ -115,7 +115,7 @@ public class TwoFrameworksIT {
         Path work = Files.createTempDirectory("skerry-swap").toRealPath();
         Path shared = Files.createDirectory(work.resolve("shared"));
         Trees.random(shared.resolve("big.bin"), SIZE, System.nanoTime());
-        Map<String, String> etc = new HashMap<>(ShippedNode.loopback());
+        Map<String, String> etc = new HashMap<>(Etc.LOOPBACK);
         etc.put("org.skerry.exchange.cfg", "node.up = " + (SIZE / 4) + "\n");
         try (OtherNode other = OtherNode.start(etc, FEATURES)) {
             Path got = work.resolve("got");

@@ -62,8 +62,10 @@ final class BadInput {
         refused(Cli.run(home, "share", file.toString()), 1, "org.skerry.peering.cfg", "maxPeers", "many");
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("10.83.75.1"))) {
             Path busy = Sharing.configured(
-                    work.resolve("b"), Map.of("org.skerry.transport.direct.cfg", "port = " + taken.getLocalPort()
-                            + "\nbind = 10.83.75.1"));
+                    work.resolve("b"),
+                    Map.of(
+                            "org.skerry.transport.direct.cfg",
+                            "port = " + taken.getLocalPort() + "\nbind = 10.83.75.1"));
             try (Cli start = Cli.start(busy, "start")) {
                 start.await(30, it -> err(it).contains("in use"));
                 check(err(start).contains(String.valueOf(taken.getLocalPort())), start.all());

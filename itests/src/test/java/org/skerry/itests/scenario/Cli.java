@@ -31,8 +31,8 @@ final class Cli implements AutoCloseable {
 
     /** Starts a command in a home, with options for its Java. */
     static Cli start(Path home, List<String> javaOptions, String... arguments) throws IOException {
-        List<String> command =
-                new ArrayList<>(List.of(Path.of(System.getProperty("skerry.dist"), "bin", "skerry").toString()));
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("skerry.dist"), "bin", "skerry").toString()));
         command.add("--home");
         command.add(home.toString());
         command.addAll(List.of(arguments));
@@ -99,7 +99,8 @@ final class Cli implements AutoCloseable {
     }
 
     String all() throws IOException {
-        return "exit " + (process.isAlive() ? "–" : process.exitValue()) + "\n-- stdout\n" + out() + "\n-- stderr\n" + err();
+        return "exit " + (process.isAlive() ? "–" : process.exitValue()) + "\n-- stdout\n" + out() + "\n-- stderr\n"
+                + err();
     }
 
     /** Kills it, as power loss or the kernel would: no handler of it runs. */

@@ -37,7 +37,9 @@ final class RunningNode {
                 check(people.exit(1) == 0 && !people.out().isBlank(), people.all());
                 check(programs.exit(1) == 0 && programs.out().strip().matches("(?s)[\\[{].*[\\]}]"), programs.all());
             }
-            check(Cli.run(b, "peers").out().contains("direct"), Cli.run(b, "peers").all());
+            check(
+                    Cli.run(b, "peers").out().contains("direct"),
+                    Cli.run(b, "peers").all());
             Cli stop = Cli.run(b, "stop");
             check(stop.exit(1) == 0, stop.all());
             check(two.exit(20) == 0, two.all());
@@ -50,7 +52,8 @@ final class RunningNode {
 
     private static void awaitNode(Path home) throws Exception {
         for (int i = 0; i < 60; i++) {
-            if (Files.exists(home.resolve("control.sock")) && Cli.run(home, "status").exit(1) == 0) {
+            if (Files.exists(home.resolve("control.sock"))
+                    && Cli.run(home, "status").exit(1) == 0) {
                 return;
             }
             Thread.sleep(250);
