@@ -11,6 +11,7 @@ import org.skerry.api.FetchOptions;
 import org.skerry.api.Skerry;
 import org.skerry.api.Transfer;
 import org.skerry.api.TransferId;
+import org.skerry.api.TransferStatus;
 
 /**
  * {@code get {link, folder | parent, strategy?, priority?, stallMillis?}}: fetches, and tells what happens until it ends.
@@ -62,12 +63,14 @@ final class GetCommand implements Command {
         watch.follow(transfer, () -> release(transfer));
     }
 
-    /** Called when a client no longer waits; harmless for a transfer that has ended. */
+    /** Called when a client no longer waits. A transfer that is complete goes on to be served: nobody waits for that. */
     private void release(Transfer transfer) {
         Integer left = waiting.merge(transfer.id(), -1, Integer::sum);
         if (left <= 0) {
             waiting.remove(transfer.id());
-            transfer.cancel();
+            if (transfer.status().state() != TransferStatus.State.COMPLETE) {
+                transfer.cancel();
+            }
         }
     }
 }

@@ -97,6 +97,17 @@ class CommandsTest {
     }
 
     @Test
+    void leavesACompleteTransferToBeServed() {
+        run("get", get());
+        skerry.fetched.get(0).end(new TransferResult.Complete(Optional.of(Path.of("/target"))));
+        loop.runReady();
+        reply.hangUp();
+        loop.runReady();
+
+        assertThat(skerry.fetched.get(0).isCancelled()).isFalse();
+    }
+
+    @Test
     void failsWithTheMessageOfTheTransfer() {
         run("get", get());
         skerry.fetched

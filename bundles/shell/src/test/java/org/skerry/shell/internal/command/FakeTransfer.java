@@ -28,12 +28,14 @@ public final class FakeTransfer implements Transfer {
         bytesDone = bytes;
     }
 
+    private boolean cancelled;
+
     public void end(TransferResult result) {
         ended.complete(result);
     }
 
     public boolean isCancelled() {
-        return ended.getNow(null) instanceof TransferResult.Cancelled;
+        return cancelled;
     }
 
     @Override
@@ -48,7 +50,9 @@ public final class FakeTransfer implements Transfer {
 
     @Override
     public TransferStatus status() {
-        TransferStatus.State state = bytesDone > 0 ? TransferStatus.State.FETCHING : TransferStatus.State.WAITING;
+        TransferStatus.State going = bytesDone > 0 ? TransferStatus.State.FETCHING : TransferStatus.State.WAITING;
+        TransferStatus.State state =
+                ended.getNow(null) instanceof TransferResult.Complete ? TransferStatus.State.COMPLETE : going;
         String note = bytesDone > 0 ? "" : "no peers yet";
         return new TransferStatus(
                 id,
@@ -79,6 +83,7 @@ public final class FakeTransfer implements Transfer {
 
     @Override
     public void cancel() {
+        cancelled = true;
         ended.complete(new TransferResult.Cancelled());
     }
 }
