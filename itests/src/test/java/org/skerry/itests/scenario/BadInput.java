@@ -57,9 +57,9 @@ final class BadInput {
     }
 
     static void configuration(Path work) throws Exception {
-        Path home = Sharing.configured(work.resolve("a"), Map.of("org.skerry.peering.cfg", "maxPeers = many"));
+        Path home = Sharing.configured(work.resolve("a"), Map.of("org.skerry.peering.cfg", "max.peers = many"));
         Path file = Files.writeString(work.resolve("file"), "x");
-        refused(Cli.run(home, "share", file.toString()), 1, "org.skerry.peering.cfg", "maxPeers", "many");
+        refused(Cli.run(home, "share", file.toString()), 1, "org.skerry.peering.cfg", "max.peers", "many");
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("10.83.75.1"))) {
             Path busy = Sharing.configured(
                     work.resolve("b"),
@@ -113,13 +113,14 @@ final class BadInput {
         Path shared = Files.createDirectory(work.resolve("shared"));
         Trees.random(shared.resolve("big.bin"), 24 << 20, 43);
         Path disk = Files.createDirectory(work.resolve("disk"));
-        Process mount = new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=16m", "none", disk.toString())
+        Process mount = new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=32m", "none", disk.toString())
                 .inheritIO()
                 .start();
         check(mount.waitFor(10, TimeUnit.SECONDS) && mount.exitValue() == 0, "a small disk needs root");
         try (Cli share = Cli.start(work.resolve("a"), "share", shared.toString())) {
+            Files.write(disk.resolve("in the way"), new byte[20 << 20]);
             Path got = disk.resolve("got");
-            refused(Cli.run(work.resolve("b"), "get", share.line(60), "-o", got.toString()), 1, "full");
+            refused(Cli.run(work.resolve("b"), "get", share.line(60), "-o", got.toString()), 1, "full", "big.bin");
             check(!Files.exists(got.resolve("big.bin")), "a half file stands under its final name");
         } finally {
             check(new ProcessBuilder("umount", "-l", disk.toString()).start().waitFor() == 0, "umount");
