@@ -117,11 +117,23 @@ final class BadInput {
                 .inheritIO()
                 .start();
         check(mount.waitFor(10, TimeUnit.SECONDS) && mount.exitValue() == 0, "a small disk needs root");
-        try (Cli share = Cli.start(work.resolve("a"), "share", shared.toString())) {
-            Files.write(disk.resolve("in the way"), new byte[20 << 20]);
+        Path slow = Sharing.slow(work.resolve("a"), 4 << 20);
+        try (Cli share = Cli.start(slow, "share", shared.toString())) {
+            String link = share.line(60);
+            Path filler = Files.write(disk.resolve("in the way"), new byte[20 << 20]);
             Path got = disk.resolve("got");
-            refused(Cli.run(work.resolve("b"), "get", share.line(60), "-o", got.toString()), 1, "full", "big.bin");
+            refused(Cli.run(work.resolve("b"), "get", link, "-o", got.toString()), 1, "got", "free");
+            Files.delete(filler);
+            try (Cli get = Cli.start(work.resolve("b"), "get", link, "-o", got.toString())) {
+                get.await(60, it -> Sharing.written(got) > 4 << 20);
+                Files.write(filler, new byte[20 << 20]);
+                get.exit(60);
+                refused(get, 1, "full");
+            }
             check(!Files.exists(got.resolve("big.bin")), "a half file stands under its final name");
+            Files.delete(filler);
+            check(Cli.run(work.resolve("b"), "get", link, "-o", got.toString()).exit(1) == 0, "it did not go on");
+            check(Trees.difference(shared, got).isEmpty(), Trees.difference(shared, got));
         } finally {
             check(new ProcessBuilder("umount", "-l", disk.toString()).start().waitFor() == 0, "umount");
         }

@@ -93,7 +93,7 @@ final class Sharing {
     }
 
     /** {@return bytes allocated below a folder; partial files are sparse, so their sizes tell nothing} */
-    private static long written(Path folder) {
+    static long written(Path folder) {
         try {
             Process du = new ProcessBuilder("du", "-s", "-B1", folder.toString())
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
