@@ -21,6 +21,8 @@ import org.skerry.exchange.internal.peer.Request;
 import org.skerry.exchange.internal.wire.Message;
 import org.skerry.exchange.internal.wire.ProtocolViolation;
 import org.skerry.spi.session.Conduct;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes fragments in, puts chunks together, has them verified, and hands right ones on. Grants credit as long as what has
@@ -30,6 +32,9 @@ public final class Arrivals {
 
     /** How long a peer that sent a wrong chunk is not asked for it again. */
     private static final long WRONG_NANOS = 60_000_000_000L;
+
+    /** Has a name of its own, for whoever measures: it is documented in the README of the bundle. */
+    private static final Logger LATENCY = LoggerFactory.getLogger("org.skerry.exchange.latency");
 
     private final ExchangeContext context;
     private final Peers peers;
@@ -82,6 +87,13 @@ public final class Arrivals {
         context.down().take(request.want().swarm(), peer.id(), bytes, now);
         Optional<Download> download = downloads.of(request.want());
         download.ifPresent(it -> it.traffic().bytes(bytes));
+        if (LATENCY.isDebugEnabled() && !request.begun() && incoming.wasAlone(request)) {
+            LATENCY.debug(
+                    "{}: first byte of {} after {} us",
+                    peer,
+                    request.want().id().shortText(),
+                    (now - request.asked()) / 1000);
+        }
         Optional<ByteBuffer> whole = request.fragment(data.offset(), data.payload());
         if (whole.isEmpty()) {
             if (!incoming.partial(request)) {

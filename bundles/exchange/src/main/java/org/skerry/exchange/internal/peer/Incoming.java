@@ -25,6 +25,7 @@ public final class Incoming {
     private long openBytes;
     private long lastProgress;
     private @Nullable Request partial;
+    private @Nullable Request alone;
 
     /**
      * The beginning of an epoch.
@@ -72,9 +73,15 @@ public final class Incoming {
 
     /** Adds a request that is about to be sent. */
     public void add(Request request) {
+        alone = open.isEmpty() ? request : alone;
         open.put(request.id(), request);
         openBytes += request.expectedBytes();
         request.want().requests().add(request);
+    }
+
+    /** {@return whether nothing else was open when a request was made, so that its answer had to wait for no other} */
+    public boolean wasAlone(Request request) {
+        return request == alone;
     }
 
     /** {@return an open request} */
