@@ -26,13 +26,12 @@ final class Cli implements AutoCloseable {
     }
 
     static Cli start(Path home, String... arguments) throws IOException {
-        return start(home, List.of(), arguments);
+        return start(List.of(), home, arguments);
     }
 
-    /** Starts a command in a home, with options for its Java. */
-    static Cli start(Path home, List<String> javaOptions, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("skerry.dist"), "bin", "skerry").toString()));
+    private static Cli start(List<String> prefix, Path home, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(prefix);
+        command.add(Path.of(System.getProperty("skerry.dist"), "bin", "skerry").toString());
         command.add("--home");
         command.add(home.toString());
         command.addAll(List.of(arguments));
@@ -42,13 +41,22 @@ final class Cli implements AutoCloseable {
                 .redirectInput(new File("/dev/null"))
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());
-        builder.environment().put("SKERRY_JAVA_OPTS", String.join(" ", javaOptions));
         return new Cli(builder.start(), out, err, String.join(" ", arguments));
     }
 
     /** Runs a command to its end. */
     static Cli run(Path home, String... arguments) throws Exception {
         Cli cli = start(home, arguments);
+        cli.exit(120);
+        return cli;
+    }
+
+    /** Runs a command to its end, without root's right to read what the mode of a file forbids. */
+    static Cli runWithoutOverride(Path home, String... arguments) throws Exception {
+        List<String> prefix = "root".equals(System.getProperty("user.name"))
+                ? List.of("setpriv", "--bounding-set", "-dac_override,-dac_read_search")
+                : List.of();
+        Cli cli = start(prefix, home, arguments);
         cli.exit(120);
         return cli;
     }
