@@ -4,6 +4,8 @@ package org.skerry.api;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Names a swarm, the peers that care for one content. Opaque to all but its members: for fixed content it is
@@ -12,10 +14,31 @@ import java.security.NoSuchAlgorithmException;
  */
 public final class SwarmId extends Id256 implements Comparable<SwarmId> {
 
-    /** What a swarm gathers around. */
+    /** What a swarm gathers around; the number is what travels. */
     public enum Kind {
         /** Content that never changes, named by its root chunk. */
-        FIXED
+        FIXED(1);
+
+        private final int number;
+
+        Kind(int number) {
+            this.number = number;
+        }
+
+        /** {@return what travels} */
+        public int number() {
+            return number;
+        }
+
+        /**
+         * Finds a kind.
+         *
+         * @param number as received
+         * @return the kind, or empty if this node does not know it
+         */
+        public static Optional<Kind> of(long number) {
+            return Arrays.stream(values()).filter(it -> it.number == number).findFirst();
+        }
     }
 
     private final Kind kind;

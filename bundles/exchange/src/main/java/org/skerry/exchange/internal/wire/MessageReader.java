@@ -127,9 +127,9 @@ public final class MessageReader {
         return out;
     }
 
-    private static SwarmId swarm(CborMap map) throws MalformedCborException {
-        int last = SwarmId.Kind.values().length - 1;
-        SwarmId.Kind kind = SwarmId.Kind.values()[(int) map.requiredInt(0, 0, last)];
+    private static SwarmId swarm(CborMap map) throws MalformedCborException, ProtocolViolation {
+        SwarmId.Kind kind = SwarmId.Kind.of(map.requiredInt(0, 0, 255))
+                .orElseThrow(() -> new ProtocolViolation("an unknown kind of swarm"));
         return SwarmId.of(kind, map.requiredBytes(1, Id256.BYTES, Id256.BYTES));
     }
 

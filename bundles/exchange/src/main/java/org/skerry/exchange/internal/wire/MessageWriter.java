@@ -103,7 +103,7 @@ public final class MessageWriter {
     }
 
     private static CborMap.Builder swarm(SwarmId swarm) {
-        return CborMap.builder().put(0, swarm.kind().ordinal()).put(1, swarm.bytes());
+        return CborMap.builder().put(0, swarm.kind().number()).put(1, swarm.bytes());
     }
 
     private static byte[] ids(List<ChunkId> ids) {

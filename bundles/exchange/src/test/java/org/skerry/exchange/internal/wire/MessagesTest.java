@@ -93,7 +93,7 @@ class MessagesTest {
     }
 
     private static CborMap.Builder swarm() {
-        return map().put(0, 0).put(1, SWARM.bytes());
+        return map().put(0, 1).put(1, SWARM.bytes());
     }
 
     private static ByteBuffer frame(int type, boolean critical, CborMap.Builder map) {

@@ -3,6 +3,7 @@ package org.skerry.peering.internal.directory;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.skerry.api.Id256;
@@ -44,7 +45,6 @@ public record Presence(
 
     private static final CborLimits LIMITS = new CborLimits(8 << 10, 4, 256);
     private static final long MAX_INT = (1L << 53) - 1;
-    private static final byte FIXED = 1;
 
     /** The canonical encoding. */
     public CborMap toCbor() {
@@ -108,16 +108,15 @@ public record Presence(
     }
 
     private static byte[] encode(SwarmId swarm) {
-        return Bytes.concat(new byte[] {FIXED}, swarm.bytes());
+        return Bytes.concat(new byte[] {(byte) swarm.kind().number()}, swarm.bytes());
     }
 
     /** Empty for kinds that this node does not know. */
     private static Optional<SwarmId> decode(byte[] bytes) {
-        if (bytes.length != 1 + Id256.BYTES || bytes[0] != FIXED) {
+        if (bytes.length != 1 + Id256.BYTES) {
             return Optional.empty();
         }
-        byte[] id = new byte[Id256.BYTES];
-        System.arraycopy(bytes, 1, id, 0, id.length);
-        return Optional.of(SwarmId.of(SwarmId.Kind.FIXED, id));
+        byte[] id = Arrays.copyOfRange(bytes, 1, bytes.length);
+        return SwarmId.Kind.of(bytes[0]).map(kind -> SwarmId.of(kind, id));
     }
 }
