@@ -26,7 +26,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(
             name = "Waiting calls",
             description = "So many calls wait for a thread at most, later ones fail; 1 to 65536.")
-    int maxQueued() default 1024;
+    int maxQueued() default 8192;
 
     @AttributeDefinition(name = "Ranking", description = "Chunks are written to the store of the highest ranking.")
     int service_ranking() default 100;

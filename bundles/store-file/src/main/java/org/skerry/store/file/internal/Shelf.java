@@ -107,7 +107,10 @@ final class Shelf {
     synchronized void put(ChunkId id, ByteBuffer chunk) throws IOException {
         Path file = file(id);
         if (Files.exists(file)) {
-            return;
+            dropIfDamaged(id); // a power cut may have left the name without the bytes
+            if (Files.exists(file)) {
+                return;
+            }
         }
         int length = chunk.remaining();
         // A name of its own even if a store that was closed a moment ago is still at it.

@@ -67,6 +67,16 @@ class FileStoreTest extends ChunkStoreContract {
         return new FileStore(new FileStoreSettings(folder.resolve("second"), sync(), 1, 10));
     }
 
+    @Test
+    void putsAChunkAnewWhoseFileWasDamaged() throws Exception {
+        try (FileStore store = second()) {
+            put(store, chunk);
+            Files.write(file(folder.resolve("second"), chunk.id()), new byte[0]);
+            put(store, chunk);
+            assertThat(store.get(chunk.id()).toCompletableFuture().get()).isPresent();
+        }
+    }
+
     private static void put(FileStore store, Chunk chunk) throws ExecutionException, InterruptedException {
         store.put(chunk.id(), chunk.buffer()).toCompletableFuture().get();
     }
