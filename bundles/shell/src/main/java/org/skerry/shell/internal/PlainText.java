@@ -4,6 +4,7 @@ package org.skerry.shell.internal;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintStream;
 import java.util.Map;
+import org.skerry.shell.internal.command.Reply;
 
 /** Prints a document for people to read: one entry of a list in a line, one entry of an object in a line. */
 final class PlainText {
@@ -27,7 +28,7 @@ final class PlainText {
 
     private static String line(JsonNode item) {
         if (!item.isObject()) {
-            return item.isValueNode() ? item.asText() : item.toString();
+            return item.isValueNode() ? Reply.oneLine(item.asText()) : item.toString();
         }
         StringBuilder out = new StringBuilder();
         for (Map.Entry<String, JsonNode> field : item.properties()) {

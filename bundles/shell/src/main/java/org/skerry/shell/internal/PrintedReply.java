@@ -43,12 +43,12 @@ final class PrintedReply implements Reply {
             return;
         }
         switch (event.path("event").asText()) {
-            case "message" -> out.println(event.path("text").asText());
+            case "message" -> out.println(Reply.oneLine(event.path("text").asText()));
             case "data" -> PlainText.print(event.path("value"), out);
             case "progress" -> showProgress(event.path("value"));
             case "result" ->
                 out.println(event.path("outcome").asText() + " "
-                        + event.path("folder").asText());
+                        + Reply.oneLine(event.path("folder").asText()));
             default -> {}
         }
     }
@@ -64,7 +64,7 @@ final class PrintedReply implements Reply {
                 + status.path("note").asText();
         if (!now.equals(state)) {
             state = now;
-            out.println(now.strip());
+            out.println(Reply.oneLine(now).strip());
         }
     }
 
@@ -72,7 +72,7 @@ final class PrintedReply implements Reply {
     public void exit(int code, String error) {
         synchronized (this) {
             if (over.getCount() > 0 && !error.isEmpty()) {
-                out.println("skerry: " + error);
+                out.println("skerry: " + Reply.oneLine(error));
             }
         }
         over.countDown();

@@ -63,12 +63,17 @@ final class GetCommand implements Command {
         watch.follow(transfer, () -> release(transfer));
     }
 
-    /** Called when a client no longer waits. A transfer that is complete goes on to be served: nobody waits for that. */
+    /**
+     * Called when a client no longer waits. A transfer that is complete goes on to be served: nobody waits for that. One
+     * that has ended otherwise was ended by the exchange, which may be stopping and take it up again: to cancel it now would
+     * make it forget the transfer.
+     */
     private void release(Transfer transfer) {
         Integer left = waiting.merge(transfer.id(), -1, Integer::sum);
         if (left <= 0) {
             waiting.remove(transfer.id());
-            if (transfer.status().state() != TransferStatus.State.COMPLETE) {
+            boolean ended = transfer.ended().toCompletableFuture().isDone();
+            if (!ended && transfer.status().state() != TransferStatus.State.COMPLETE) {
                 transfer.cancel();
             }
         }

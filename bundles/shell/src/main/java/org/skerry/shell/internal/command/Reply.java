@@ -52,4 +52,14 @@ public interface Reply {
     default void progress(JsonNode value) {
         event(Json.event("progress").set("value", value));
     }
+
+    /**
+     * A text that may hold names which others chose, without what would break a line or steer a terminal.
+     *
+     * @param text any
+     * @return the text, control characters replaced
+     */
+    static String oneLine(String text) {
+        return text.replaceAll("[\\p{Cc}\\p{Cf}]", " ");
+    }
 }

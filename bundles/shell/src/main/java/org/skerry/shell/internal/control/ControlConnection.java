@@ -119,7 +119,7 @@ final class ControlConnection implements Reply {
     public void exit(int code, String error) {
         ObjectNode event = Json.event("exit").put("code", code);
         if (!error.isEmpty()) {
-            event.put("error", error.replace('\n', ' '));
+            event.put("error", Reply.oneLine(error));
         }
         synchronized (lock) {
             if (!ended && !closed) {

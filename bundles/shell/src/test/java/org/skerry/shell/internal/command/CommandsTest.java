@@ -108,6 +108,16 @@ class CommandsTest {
     }
 
     @Test
+    void doesNotCancelWhatAStoppingExchangeTakesUpAgain() {
+        run("get", get());
+        skerry.fetched.get(0).end(new TransferResult.Cancelled());
+        loop.runReady();
+
+        assertThat(reply.code).isEqualTo(Reply.FAILED);
+        assertThat(skerry.fetched.get(0).isCancelled()).isFalse();
+    }
+
+    @Test
     void failsWithTheMessageOfTheTransfer() {
         run("get", get());
         skerry.fetched

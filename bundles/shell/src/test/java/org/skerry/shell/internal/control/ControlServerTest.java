@@ -120,6 +120,13 @@ class ControlServerTest {
     }
 
     @Test
+    void saysWhatOthersChoseWithoutWhatSteersATerminal() throws IOException {
+        String said = last(ask("{\"v\":1,\"command\":\"\\u001b[2J\\u009b\\r\\nx\\u202e\"}"));
+        // What is left of them would be escaped as JSON does it, or stand there as it is.
+        assertThat(said).contains("no command").doesNotContain("\\u", "\\r", "\\n", "\u009b", "\u202e");
+    }
+
+    @Test
     void refusesARequestThatIsTooLong() throws IOException {
         assertThat(last(ask("x".repeat(5000)))).contains("\"code\":2", "longer than 4096");
     }
