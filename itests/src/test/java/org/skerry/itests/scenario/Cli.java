@@ -29,6 +29,11 @@ final class Cli implements AutoCloseable {
         return start(List.of(), home, arguments);
     }
 
+    /** Starts a command with a heap of 128 MiB. */
+    static Cli startSmall(Path home, String... arguments) throws IOException {
+        return start(List.of("env", "SKERRY_JAVA_OPTS=-Xmx128m"), home, arguments);
+    }
+
     private static Cli start(List<String> prefix, Path home, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("skerry.dist"), "bin", "skerry").toString());

@@ -3,12 +3,16 @@ package org.skerry.itests.scenario;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** Every scenario by its name. */
 public final class Scenarios {
 
     /** In the order in which they run. */
     public static final Map<String, Scenario.Script> ALL = all();
+
+    /** Those that take minutes: run with {@code -Pci} only. */
+    public static final Set<String> LONG = Set.of("1 GiB and 10,000 files in a small heap");
 
     private Scenarios() {}
 
@@ -26,6 +30,7 @@ public final class Scenarios {
         all.put("bad folders", BadInput::folders);
         all.put("a full disk", BadInput::fullDisk);
         all.put("a link that nobody serves", BadInput::nobody);
+        all.put("1 GiB and 10,000 files in a small heap", Sharing::bigTree);
         return all;
     }
 }

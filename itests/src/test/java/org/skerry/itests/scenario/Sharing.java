@@ -40,6 +40,23 @@ final class Sharing {
         check(difference.isEmpty(), difference);
     }
 
+    static void bigTree(Path work) throws Exception {
+        Path shared = odd(Files.createDirectory(work.resolve("shared")));
+        Trees.random(shared.resolve("1 GiB"), 1L << 30, 15);
+        for (int i = 0; i < 10_000; i++) {
+            Trees.random(shared.resolve("ten thousand/" + i % 100 + "/" + i), 2_000 + i % 7_000, i);
+        }
+        Path got = work.resolve("got");
+        try (Cli share = Cli.startSmall(work.resolve("a"), "share", shared.toString())) {
+            String link = share.line(180);
+            try (Cli get = Cli.startSmall(work.resolve("b"), "get", link, "-o", got.toString())) {
+                check(get.exit(240) == 0, get.all());
+            }
+        }
+        String difference = Trees.difference(shared, got);
+        check(difference.isEmpty(), difference);
+    }
+
     private static Path odd(Path root) throws IOException {
         Files.createFile(root.resolve("empty"));
         Files.write(root.resolve("one byte"), new byte[] {7});
