@@ -56,9 +56,10 @@ public final class ContentComponent implements Contents, Readiness {
     @Activate
     public ContentComponent(BundleContext bundle, ContentConfiguration configuration) throws IOException {
         Settings settings = settings(configuration);
-        state = state(bundle, configuration.directory());
+        Path home = home(bundle);
+        state = state(home, configuration.directory());
         try {
-            contents = new LocalContents(state, settings);
+            contents = new LocalContents(state, settings, home);
         } catch (IOException e) {
             throw new IOException(
                     PID + ": the folder of directory = " + state + " cannot be used: " + e.getMessage(), e);
@@ -66,14 +67,17 @@ public final class ContentComponent implements Contents, Readiness {
         LOG.info("content keeps its state in {}", state);
     }
 
-    private static Path state(BundleContext bundle, String directory) {
+    private static Path home(BundleContext bundle) {
         String home = bundle.getProperty(HOME);
         if (home == null || home.isBlank()) {
             throw new IllegalStateException(PID + ": the framework property " + HOME + " is not set");
         }
-        Path folder = Path.of(home).toAbsolutePath().normalize();
-        Path below = folder.resolve(directory).normalize();
-        if (directory.isBlank() || !below.startsWith(folder)) {
+        return Path.of(home).toAbsolutePath().normalize();
+    }
+
+    private static Path state(Path home, String directory) {
+        Path below = home.resolve(directory).normalize();
+        if (directory.isBlank() || !below.startsWith(home)) {
             throw new IllegalArgumentException(PID + ": directory = " + directory + " is not below the node's home");
         }
         return below;

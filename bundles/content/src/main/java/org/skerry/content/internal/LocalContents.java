@@ -51,10 +51,11 @@ public final class LocalContents implements Contents, AutoCloseable {
      *
      * @param state folder of the state, made if missing
      * @param settings limits
+     * @param home of the node, above the state; nothing of it is ever shared
      * @throws IOException if the folder cannot be used
      */
-    public LocalContents(Path state, Settings settings) throws IOException {
-        this(state, settings, DiskRules::probe);
+    public LocalContents(Path state, Settings settings, Path home) throws IOException {
+        this(state, settings, home, DiskRules::probe);
     }
 
     /**
@@ -62,17 +63,19 @@ public final class LocalContents implements Contents, AutoCloseable {
      *
      * @param state folder of the state, made if missing
      * @param settings limits
+     * @param home of the node, above the state; nothing of it is ever shared
      * @param probe finds out the rules of a disk
      * @throws IOException if the folder cannot be used
      */
-    public LocalContents(Path state, Settings settings, DiskRules.Probe probe) throws IOException {
+    public LocalContents(Path state, Settings settings, Path home, DiskRules.Probe probe) throws IOException {
         Path folder = PrivateFiles.folder(state);
         store = new ShareStore(folder.resolve("shares"));
         PrivateFiles.folder(folder.resolve("fetches"));
+        Path realHome = home.toRealPath();
         loop = new ThreadLoop("content", LocalContents::thrown);
         workers = new Workers("content-worker", settings.workers(), LocalContents::thrown);
         jobs = new Workers("content-job", settings.jobs(), LocalContents::thrown);
-        Workshop workshop = new Workshop(settings, workers, jobs, loop, probe, new SecureRandom());
+        Workshop workshop = new Workshop(settings, workers, jobs, loop, probe, new SecureRandom(), realHome);
         shares = new Shares(store, workshop);
         fetches = new Fetches(folder.resolve("fetches"), workshop);
     }
@@ -85,7 +88,7 @@ public final class LocalContents implements Contents, AutoCloseable {
      * @throws IOException if the folder cannot be used
      */
     public static LocalContents open(Path state) throws IOException {
-        return new LocalContents(state, Settings.defaults());
+        return new LocalContents(state, Settings.defaults(), state);
     }
 
     private static void thrown(Throwable thrown) {

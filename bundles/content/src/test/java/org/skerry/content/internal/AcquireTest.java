@@ -145,7 +145,11 @@ class AcquireTest extends AcquireCase {
         Trees.write(folder.resolve("read ME"), 10, 2);
         SharedContent shared = share(folder);
         receiver.close();
-        receiver = new LocalContents(dir.resolve("state b"), Settings.defaults(), path -> new DiskRules(true, false));
+        receiver = new LocalContents(
+                dir.resolve("state b"),
+                Settings.defaults(),
+                dir.resolve("state b"),
+                path -> new DiskRules(true, false));
         try (Ferry ferry = fetch(shared, out)) {
             assertFailed(ferry, Cause.NAME_COLLISION, "'Read me' and 'read ME'");
         }
@@ -154,7 +158,11 @@ class AcquireTest extends AcquireCase {
         Trees.write(folder.resolve("he\u0301"), 10, 2);
         SharedContent forms = share(folder);
         receiver.close();
-        receiver = new LocalContents(dir.resolve("state b"), Settings.defaults(), path -> new DiskRules(false, true));
+        receiver = new LocalContents(
+                dir.resolve("state b"),
+                Settings.defaults(),
+                dir.resolve("state b"),
+                path -> new DiskRules(false, true));
         try (Ferry ferry = fetch(forms, dir.resolve("out 2"))) {
             assertFailed(ferry, Cause.NAME_COLLISION, "'he\u0301' and 'h\u00e9'");
         }

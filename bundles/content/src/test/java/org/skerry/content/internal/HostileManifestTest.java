@@ -26,6 +26,7 @@ import org.skerry.content.internal.chunk.CutRule;
 import org.skerry.content.internal.chunk.StoredChunk;
 import org.skerry.content.internal.manifest.CatalogEntry;
 import org.skerry.content.internal.manifest.CatalogEntry.Body;
+import org.skerry.content.internal.manifest.CatalogTop;
 import org.skerry.content.internal.manifest.ForgedManifest;
 import org.skerry.content.internal.manifest.Node;
 import org.skerry.content.internal.manifest.TreePage;
@@ -56,10 +57,13 @@ class HostileManifestTest {
     }
 
     private TransferResult fetch(ChunkId root) throws Exception {
-        AcquireRequest request = new AcquireRequest(root, Optional.of(ForgedManifest.SECRET), Optional.of(out), dir);
-        try (Ferry ferry = Ferry.between(forged, receiver, request)) {
+        try (Ferry ferry = Ferry.between(forged, receiver, request(root))) {
             return ferry.result();
         }
+    }
+
+    private AcquireRequest request(ChunkId root) {
+        return new AcquireRequest(root, Optional.of(ForgedManifest.SECRET), Optional.of(out), dir);
     }
 
     private void assertRefused(ChunkId root, String part) throws Exception {
@@ -68,7 +72,10 @@ class HostileManifestTest {
     }
 
     private void assertFails(ChunkId root, Cause cause, String part) throws Exception {
-        TransferResult result = fetch(root);
+        assertFailed(fetch(root), cause, part);
+    }
+
+    private static void assertFailed(TransferResult result, Cause cause, String part) {
         assertThat(result).isInstanceOf(TransferResult.Failed.class);
         TransferResult.Failed failed = (TransferResult.Failed) result;
         assertThat(failed.cause()).as(failed.message()).isEqualTo(cause);
@@ -220,6 +227,48 @@ class HostileManifestTest {
     }
 
     @Test
+    void refusesFilesThatAreTogetherBiggerThanTheDiskBeforeGoingThroughThemAll() throws Exception {
+        int average = CutRule.averageFor(Long.MAX_VALUE);
+        Node[] same = new Node[2048];
+        Arrays.fill(same, Node.listed(forged.chunk(CutRule.ofAverage(average).max(), 1)));
+        Node list = forged.inner(0, same);
+        long disk = Files.getFileStore(dir).getTotalSpace();
+        Node[] lists = new Node[(int) Math.max(1, Math.min(2048, disk / 2 / list.bytes()))];
+        Arrays.fill(lists, list);
+        Node file = forged.inner(1, lists);
+        CatalogEntry[] entries = new CatalogEntry[(int) (disk / file.bytes()) + 1];
+        for (int i = 0; i < entries.length; i++) {
+            entries[i] = file(String.format("%05d", i), file.bytes(), new Body.Listed(average, file, 1));
+        }
+        // Nothing is carried, so that nothing is written if they are not refused.
+        try (Ferry ferry = Ferry.between(forged, receiver, request(forged.of(entries)), 0)) {
+            assertFailed(ferry.result(), Cause.DISK_FULL, "does not fit");
+        }
+    }
+
+    @Test
+    void namesFilesOnOneLineThatSteersNoTerminal() throws Exception {
+        StoredChunk chunk = forged.chunk(CHUNK, 1);
+        ChunkId root = forged.of(whole("a\u001b]0;owned\u0007\nb", chunk));
+        try (Ferry ferry = Ferry.between(forged, receiver, request(root))) {
+            assertThat(ferry.result()).isInstanceOf(TransferResult.Complete.class);
+            String described = ferry.acquisition().describe(chunk.id()).orElseThrow();
+            assertThat(described).matches("a.]0;owned..b").doesNotContain("\u001b", "\u0007", "\n");
+        }
+    }
+
+    @Test
+    void doesNotLetTheContentChooseAHiddenFolder() throws Exception {
+        ChunkId root = forged.root(forged.page(
+                new CatalogTop(".ssh", Optional.empty(), Optional.of(forged.leaf(empty("a"))), 0, 1, 0).encode()));
+        AcquireRequest request = new AcquireRequest(root, Optional.of(ForgedManifest.SECRET), Optional.empty(), dir);
+        try (Ferry ferry = Ferry.between(forged, receiver, request)) {
+            assertThat(ferry.result()).isEqualTo(new TransferResult.Complete(Optional.of(dir.resolve("_ssh"))));
+        }
+        assertThat(dir.resolve(".ssh")).doesNotExist();
+    }
+
+    @Test
     void refusesAnIndexThatIsNotTheCatalogs() throws Exception {
         StoredChunk chunk = forged.chunk(CHUNK, 1);
         StoredChunk top = forged.top(forged.leaf(whole("a", chunk)), 0);
@@ -230,6 +279,18 @@ class HostileManifestTest {
         assertRefused(forged.root(top, new TreePage(0, List.of(other, page)), 1), "does not have");
         assertRefused(forged.root(top, new TreePage(0, List.of(node, page)), 0), "the root says 0");
         assertRefused(forged.root(top, new TreePage(0, List.of(node, node)), 2), "the root says 2");
+    }
+
+    @Test
+    void refusesAnIndexThatLacksAPageOfTheCatalog() throws Exception {
+        StoredChunk chunk = forged.chunk(CHUNK, 1);
+        StoredChunk top = forged.top(forged.leaf(whole("a", chunk)), 0);
+        Node node = forged.content().get(0);
+        Node leaf = forged.catalogPages().get(0);
+        assertRefused(forged.root(top, new TreePage(0, List.of(node)), 1), "lacks 2 pages of the catalog");
+        assertRefused(forged.root(top, new TreePage(0, List.of(node, leaf)), 1), "lacks 1 pages of the catalog");
+        Node longer = Node.indexed(top.id(), top.length() + 1);
+        assertRefused(forged.root(top, new TreePage(0, List.of(node, leaf, longer)), 1), "lacks 1 pages");
     }
 
     @Test

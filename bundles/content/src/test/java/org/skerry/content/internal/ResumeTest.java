@@ -2,6 +2,7 @@
 package org.skerry.content.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -110,6 +111,49 @@ class ResumeTest extends AcquireCase {
             assertThat(ferry.wanted()).isNotEmpty();
         }
         assertThat(Trees.differences(folder, out)).isEmpty();
+    }
+
+    @Test
+    void fetchesAgainToWhereItServesFrom() throws Exception {
+        SharedContent shared = mixed();
+        try (Ferry ferry = fetch(shared, out)) {
+            ferry.result();
+            Files.delete(out.resolve("bigger"));
+            ChunkId root = shared.link().root();
+            try (Ferry again = fetch(shared, out)) {
+                assertThat(again.result()).isInstanceOf(TransferResult.Complete.class);
+                assertThat(Trees.differences(folder, out)).isEmpty();
+                assertThat(again.acquisition().read(root).toCompletableFuture().get())
+                        .isInstanceOf(ChunkRead.Found.class);
+                // The one before serves no more: nothing piles up.
+                await().until(() ->
+                        ferry.acquisition().read(root).toCompletableFuture().get() instanceof ChunkRead.Missing);
+            }
+        }
+    }
+
+    @Test
+    void letsOnlyOneAtATimeWriteToAPlace() throws Exception {
+        SharedContent shared = mixed();
+        try (Ferry ferry = Ferry.between(shared, receiver, into(shared, out), 5)) {
+            ferry.awaitExhausted();
+            try (Ferry again = fetch(shared, out)) {
+                assertFailed(again, Cause.TARGET_OCCUPIED, "being fetched");
+            }
+        }
+    }
+
+    @Test
+    void keepsNoPlanWhenItIsClosed() throws Exception {
+        SharedContent shared = mixed();
+        try (Ferry ferry = fetch(shared, out)) {
+            ferry.result();
+        }
+        try (Stream<Path> state = Files.walk(dir.resolve("state b"))) {
+            assertThat(state.map(it -> it.getFileName().toString()))
+                    .contains("pages")
+                    .doesNotContain("plan.mv");
+        }
     }
 
     /** Whether what has its final name differs from what was shared. */

@@ -250,6 +250,17 @@ class ShareTest {
         assertRefused("same name", a, b);
     }
 
+    @Test
+    void sharesNothingOfTheHomeOfTheNode() throws Exception {
+        Path inside = Files.writeString(dir.resolve("state/key"), "secret");
+        assertRefused("the home of this node", dir);
+        Files.createSymbolicLink(dir.resolve("door"), dir.resolve("state"));
+        assertRefused("the home of this node", dir.resolve("state"));
+        assertRefused("the home of this node", dir.resolve("door"));
+        assertRefused("the home of this node", inside);
+        assertRefused("the home of this node", inside, Files.createDirectory(dir.resolve("in")));
+    }
+
     private void assertRefused(String part, Path... paths) {
         assertThatThrownBy(() -> share(paths))
                 .hasCauseInstanceOf(ShareException.class)

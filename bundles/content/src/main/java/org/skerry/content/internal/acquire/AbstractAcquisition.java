@@ -21,6 +21,7 @@ import org.skerry.api.TransferResult;
 import org.skerry.api.TransferResult.Cause;
 import org.skerry.base.loop.Workers;
 import org.skerry.content.internal.manifest.BadManifestException;
+import org.skerry.content.internal.manifest.CatalogLeaf;
 import org.skerry.content.internal.work.Workshop;
 import org.skerry.spi.content.AcquireRequest;
 import org.skerry.spi.content.Acquisition;
@@ -46,9 +47,11 @@ abstract class AbstractAcquisition implements Acquisition {
     private final List<Closeable> kept = new ArrayList<>();
     private volatile boolean closed;
     private volatile boolean over;
+    private volatile boolean complete;
     private boolean ending;
     private long demand;
     private boolean pumping;
+    private Runnable onComplete = () -> {};
     private Runnable onClose = () -> {};
 
     AbstractAcquisition(Workshop workshop, AcquireRequest request, AcquisitionListener listener) {
@@ -86,6 +89,16 @@ abstract class AbstractAcquisition implements Acquisition {
 
     /** Closes idle files; on a worker. */
     abstract void sweep() throws IOException;
+
+    /** What to do when it is complete, before the listener hears of it; on the loop. */
+    void onComplete(Runnable action) {
+        onComplete = action;
+    }
+
+    /** Whether it is complete, and serves on or was closed since. */
+    final boolean isComplete() {
+        return complete;
+    }
 
     /** What to do when it is closed. */
     void onClose(Runnable action) {
@@ -214,7 +227,10 @@ abstract class AbstractAcquisition implements Acquisition {
             over = true;
         }
         completeOutstanding();
-        if (!(result instanceof TransferResult.Complete)) {
+        if (result instanceof TransferResult.Complete) {
+            complete = true;
+            onComplete.run();
+        } else {
             release();
         }
         listener.ended(result);
@@ -233,8 +249,8 @@ abstract class AbstractAcquisition implements Acquisition {
         } else if (failure instanceof BadManifestException bad) {
             return new TransferResult.Failed(Cause.BAD_MANIFEST, String.valueOf(bad.getMessage()));
         } else if (failure instanceof IOException || failure instanceof MVStoreException) {
-            String message =
-                    String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+            String message = CatalogLeaf.oneLine(
+                    String.valueOf(failure.getMessage()).lines().findFirst().orElse(""));
             boolean full = message.contains("No space left");
             return new TransferResult.Failed(
                     full ? Cause.DISK_FULL : Cause.IO,

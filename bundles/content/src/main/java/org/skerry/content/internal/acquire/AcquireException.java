@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.skerry.api.TransferResult.Cause;
 import org.skerry.api.TransferResult.Failed;
+import org.skerry.content.internal.manifest.CatalogLeaf;
 
 /** Ends an acquisition; carries what the listener is told. */
 final class AcquireException extends Exception {
@@ -16,8 +17,8 @@ final class AcquireException extends Exception {
     private final transient Failed failure;
 
     AcquireException(Cause cause, String message) {
-        super(message);
-        this.failure = new Failed(cause, message);
+        super(CatalogLeaf.oneLine(message));
+        this.failure = new Failed(cause, CatalogLeaf.oneLine(message));
     }
 
     Failed failure() {

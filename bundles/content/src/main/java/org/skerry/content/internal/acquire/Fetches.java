@@ -21,7 +21,10 @@ import org.skerry.spi.content.AcquisitionListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The acquisitions of a node. No two go to the same place. Thread-safe; nothing but {@link #close} blocks. */
+/**
+ * The acquisitions of a node. No two go to the same place at a time, but one that is complete and serves on gives way: it
+ * goes on to serve until the next one is complete and serves in its stead. Thread-safe; nothing but {@link #close} blocks.
+ */
 public final class Fetches implements Closeable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Fetches.class);
@@ -61,10 +64,11 @@ public final class Fetches implements Closeable {
                 ? new FolderAcquisition(workshop, request, secret.get(), listener, folder)
                 : new CacheAcquisition(workshop, request, listener);
         String place = secret.isPresent() ? FetchState.id(request) : "";
+        fresh.onComplete(() -> replace(fresh, place));
         fresh.onClose(() -> forget(fresh));
         boolean taken;
         synchronized (open) {
-            taken = closed || !place.isEmpty() && open.containsValue(place);
+            taken = closed || isTaken(place);
             if (!taken) {
                 open.put(fresh, place);
             }
@@ -77,6 +81,28 @@ public final class Fetches implements Closeable {
             fresh.start();
         }
         return fresh;
+    }
+
+    private boolean isTaken(String place) {
+        return !place.isEmpty()
+                && open.entrySet().stream()
+                        .anyMatch(it ->
+                                it.getValue().equals(place) && !it.getKey().isComplete());
+    }
+
+    /** Closes those that it serves instead of. */
+    private void replace(AbstractAcquisition fresh, String place) {
+        List<AbstractAcquisition> replaced = new ArrayList<>();
+        synchronized (open) {
+            open.forEach((it, where) -> {
+                if (it != fresh && !place.isEmpty() && where.equals(place)) {
+                    replaced.add(it);
+                }
+            });
+        }
+        if (!replaced.isEmpty()) {
+            workshop.workers().execute(() -> replaced.forEach(AbstractAcquisition::close));
+        }
     }
 
     private void forget(AbstractAcquisition acquisition) {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.h2.mvstore.MVStoreException;
 import org.jspecify.annotations.Nullable;
 import org.skerry.api.ChunkId;
 import org.skerry.api.Secret;
@@ -16,6 +17,7 @@ import org.skerry.content.internal.chunk.CipherPool;
 import org.skerry.content.internal.chunk.ShareKeys;
 import org.skerry.content.internal.disk.PageFile;
 import org.skerry.content.internal.manifest.BadManifestException;
+import org.skerry.content.internal.manifest.CatalogLeaf;
 import org.skerry.content.internal.manifest.CatalogTop;
 import org.skerry.content.internal.manifest.Root;
 import org.skerry.content.internal.work.Workshop;
@@ -155,7 +157,7 @@ final class FolderAcquisition extends AbstractAcquisition {
         FetchState fetchState = ready(state);
         PageFile file = ready(pages);
         Preparation preparation = new Preparation(workshop, request, fetchState, file, ciphers);
-        Work work = preparation.run();
+        Work work = preparation.run(fetch.catalogPages());
         synchronized (this) {
             keep(work);
         }
@@ -277,8 +279,10 @@ final class FolderAcquisition extends AbstractAcquisition {
         }
         try {
             Plan plan = here.work().plan();
-            return plan.chunk(id).map(chunk -> plan.file(chunk.first().file()).path());
-        } catch (IllegalStateException e) {
+            return plan.chunk(id)
+                    .map(chunk ->
+                            CatalogLeaf.oneLine(plan.file(chunk.first().file()).path()));
+        } catch (IllegalStateException | MVStoreException e) {
             // Closed meanwhile.
             return Optional.empty();
         }

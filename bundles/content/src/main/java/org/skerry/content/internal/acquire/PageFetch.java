@@ -44,6 +44,9 @@ final class PageFetch {
     record Expected(
             Kind kind, Node node, int level, @Nullable ChunkId above, int slot) {}
 
+    /** They are held in the heap, and a page of 160 KiB names thousands. Chunks of more than 8 TB need no more. */
+    private static final int MAX_PAGES = 1 << 17;
+
     private final CipherPool ciphers;
     private final Map<ChunkId, Expected> known = new HashMap<>();
     private final ArrayDeque<Expected> unwanted = new ArrayDeque<>();
@@ -63,6 +66,9 @@ final class PageFetch {
     boolean note(Expected page) throws BadManifestException {
         Expected before = known.putIfAbsent(page.node().id(), page);
         if (before == null) {
+            if (known.size() > MAX_PAGES) {
+                throw new BadManifestException("the manifest has more than " + MAX_PAGES + " pages");
+            }
             missing++;
             return true;
         }
@@ -104,6 +110,17 @@ final class PageFetch {
 
     boolean isComplete() {
         return missing == 0;
+    }
+
+    /** The pages of catalog and chunk lists, and their lengths as stored. Once it is complete, on any thread. */
+    Map<ChunkId, Integer> catalogPages() {
+        Map<ChunkId, Integer> pages = new HashMap<>();
+        known.forEach((id, page) -> {
+            if (page.kind() != Kind.ROOT && page.kind() != Kind.INDEX) {
+                pages.put(id, page.node().length());
+            }
+        });
+        return pages;
     }
 
     List<WantedChunk> next(int most) {

@@ -4,6 +4,7 @@ package org.skerry.content.internal.acquire;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.skerry.content.internal.disk.DiskMaps;
  */
 final class Plan implements Closeable {
 
+    private final Path file;
     private final DiskMaps maps;
     private final MVMap<Long, byte[]> files;
     private final MVMap<Long, byte[]> folders;
@@ -28,6 +30,7 @@ final class Plan implements Closeable {
     private final MVMap<byte[], byte[]> names;
 
     Plan(Path file, int cacheMiB) throws IOException {
+        this.file = file;
         maps = DiskMaps.open(file, cacheMiB, false);
         files = maps.byNumber("files");
         folders = maps.byNumber("folders");
@@ -131,8 +134,10 @@ final class Plan implements Closeable {
         maps.commit();
     }
 
+    /** Nobody reads it again, so its file goes, too. */
     @Override
-    public void close() {
+    public void close() throws IOException {
         maps.drop();
+        Files.deleteIfExists(file);
     }
 }

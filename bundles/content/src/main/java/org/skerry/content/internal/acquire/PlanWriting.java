@@ -4,7 +4,10 @@ package org.skerry.content.internal.acquire;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import org.skerry.api.ChunkId;
 import org.skerry.api.TransferResult.Cause;
 import org.skerry.content.internal.chunk.CipherPool;
 import org.skerry.content.internal.chunk.StoredChunk;
@@ -31,7 +34,7 @@ final class PlanWriting {
     private int[] places = new int[16];
     private long fileBytes;
 
-    /** With {@code diskBytes} the size of the disk: no file that exceeds it is gone through. */
+    /** With {@code diskBytes} the size of the disk: as soon as the files exceed it together, no more are gone through. */
     PlanWriting(Plan plan, Root root, PageSource pages, CipherPool ciphers, DiskRules rules, long diskBytes) {
         this.plan = plan;
         this.root = root;
@@ -41,7 +44,9 @@ final class PlanWriting {
         this.catalog = new CatalogWalk(pages, ciphers);
     }
 
-    void run(CatalogTop top) throws IOException, BadManifestException, AcquireException {
+    /** With {@code catalogPages} the pages of catalog and chunk lists, and their lengths as stored. */
+    void run(CatalogTop top, Map<ChunkId, Integer> catalogPages)
+            throws IOException, BadManifestException, AcquireException {
         try {
             catalog.run(top, this::entry);
         } catch (Refused e) {
@@ -52,7 +57,9 @@ final class PlanWriting {
                     "the catalog needs " + plan.chunks() + " chunks, the root says " + root.chunks());
         }
         long[] stored = {0};
+        Map<ChunkId, Integer> unlisted = new HashMap<>(catalogPages);
         new IndexWalk(pages, root, (node, position) -> {
+                    unlisted.remove(node.id(), node.length());
                     if (position < root.chunks()) {
                         stored[0] += position(node, position);
                     }
@@ -60,6 +67,10 @@ final class PlanWriting {
                 .run();
         if (stored[0] != root.storedBytes()) {
             throw new BadManifestException("the chunks of the index do not add up to what the root says");
+        }
+        if (!unlisted.isEmpty()) {
+            // A node without the secret could neither find nor serve them.
+            throw new BadManifestException("the index lacks " + unlisted.size() + " pages of the catalog");
         }
         plan.written();
     }
@@ -113,11 +124,11 @@ final class PlanWriting {
 
     private void file(CatalogEntry.File file) throws BadManifestException, IOException {
         fileBytes += file.size();
-        if (file.size() > diskBytes || fileBytes < 0) {
+        if (fileBytes > diskBytes || fileBytes < 0) {
             throw new Refused(new AcquireException(
                     Cause.DISK_FULL,
                     CatalogLeaf.quoted(file.path()) + " of " + file.size() + " bytes does not fit on this disk of "
-                            + diskBytes));
+                            + diskBytes + " bytes with what comes before it"));
         }
         if (plan.files() == Integer.MAX_VALUE - 1) {
             throw new BadManifestException("the catalog has too many files");

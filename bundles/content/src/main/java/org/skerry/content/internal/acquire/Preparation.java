@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.skerry.api.ChunkId;
 import org.skerry.api.TransferResult.Cause;
@@ -76,12 +77,16 @@ final class Preparation {
     }
 
     private String safeName() {
-        String name = CatalogLeaf.printable(top.name()).replace('/', '_').replace('\uFFFD', '_');
+        // Nor does whoever made the link choose that it becomes, say, the .ssh of the folder where it is fetched.
+        String name = CatalogLeaf.printable(top.name())
+                .replace('/', '_')
+                .replace('\uFFFD', '_')
+                .replaceFirst("^\\.", "_");
         return PathRules.complaint(name).isEmpty() ? name : "content";
     }
 
     /** Opens the target and makes the plan. A target that was whole before is not written to here. */
-    Work run() throws IOException, BadManifestException, AcquireException {
+    Work run(Map<ChunkId, Integer> catalogPages) throws IOException, BadManifestException, AcquireException {
         Path folder = folder();
         checkFree(folder, request.root(), state);
         state.begin(folder);
@@ -96,7 +101,7 @@ final class Preparation {
             plan = new Plan(state.freshPlan(), workshop.settings().cacheMiB());
             long disk = Files.getFileStore(folder).getTotalSpace();
             PlanWriting writing = new PlanWriting(plan, root, pages, ciphers, rules, disk > 0 ? disk : Long.MAX_VALUE);
-            writing.run(top);
+            writing.run(top, catalogPages);
             Progress progress = new Progress(root.chunks(), writing.places());
             return new Work(plan, progress, target, ciphers, workshop.settings().openFiles());
         } catch (IOException | BadManifestException | AcquireException | RuntimeException e) {

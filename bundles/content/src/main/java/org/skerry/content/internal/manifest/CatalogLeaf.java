@@ -154,6 +154,18 @@ public final class CatalogLeaf {
                 .toString();
     }
 
+    /**
+     * A message that may hold names of unknown contents, without what would break the line or steer a terminal.
+     *
+     * @param message any
+     * @return the message, control characters replaced
+     */
+    public static String oneLine(String message) {
+        StringBuilder out = new StringBuilder(message.length());
+        message.codePoints().map(CatalogLeaf::printable).forEach(out::appendCodePoint);
+        return out.toString();
+    }
+
     private static int printable(int codePoint) {
         int type = Character.getType(codePoint);
         return Character.isISOControl(codePoint) || type == Character.FORMAT || type == Character.LINE_SEPARATOR

@@ -25,6 +25,7 @@ import org.skerry.content.internal.manifest.PathRules;
 final class FolderWalk {
 
     private final SharedPaths shared;
+    private final Path home;
     private final Sink sink;
 
     /** Takes what is found. */
@@ -34,8 +35,10 @@ final class FolderWalk {
         void found(Walked entry) throws ShareException;
     }
 
-    FolderWalk(SharedPaths shared, Sink sink) {
+    /** With {@code home} the real path of the node's home: it holds keys and secrets, and is never shared. */
+    FolderWalk(SharedPaths shared, Path home, Sink sink) {
         this.shared = shared;
+        this.home = home;
         this.sink = sink;
     }
 
@@ -43,6 +46,7 @@ final class FolderWalk {
     Optional<FileStamp> run() throws ShareException {
         if (shared.folder().isPresent()) {
             Path folder = shared.folder().get();
+            refuseHome(folder);
             FileStamp stamp = stamp(folder);
             list(folder, "");
             return Optional.of(stamp);
@@ -50,6 +54,7 @@ final class FolderWalk {
         Map<String, Path> sorted = new TreeMap<>(PathRules::compare);
         sorted.putAll(shared.byName());
         for (Map.Entry<String, Path> entry : sorted.entrySet()) {
+            refuseHome(entry.getValue());
             visit(entry.getValue(), entry.getKey());
         }
         return Optional.empty();
@@ -95,12 +100,20 @@ final class FolderWalk {
             case FILE -> sink.found(Walked.of(name, stamp, ""));
             case SYMLINK -> sink.found(Walked.of(name, stamp, target(path, name)));
             case FOLDER -> {
+                refuseHome(path);
                 sink.found(Walked.of(name, stamp, ""));
                 list(path, name);
             }
             case SPECIAL ->
                 throw new ShareException(
                         "cannot share " + path + ": it is a pipe, socket or device; move it out of the folder");
+        }
+    }
+
+    private void refuseHome(Path path) throws ShareException {
+        if (path.startsWith(home)) {
+            throw new ShareException("cannot share " + path + ": the home of this node, " + home
+                    + ", holds its keys; share what lies elsewhere");
         }
     }
 

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
+import org.h2.mvstore.MVStoreException;
 import org.skerry.api.ChunkId;
 import org.skerry.api.Secret;
 import org.skerry.base.cbor.MalformedCborException;
@@ -87,7 +88,7 @@ final class ServedShare implements Closeable {
             }
             Optional<Location> location = locations.find(id);
             return location.isPresent() ? read(id, location.get()) : new ChunkRead.Missing();
-        } catch (IOException | IllegalStateException e) {
+        } catch (IOException | IllegalStateException | MVStoreException e) {
             return new ChunkRead.Failed("the state of this share cannot be read: " + e.getMessage());
         }
     }

@@ -71,9 +71,9 @@ final class ShareJob {
         return store.finish(shared.id(), built, summary, secret);
     }
 
-    private static Optional<FileStamp> walk(SharedPaths shared, ReadTables tables, ReadProgress progress)
+    private Optional<FileStamp> walk(SharedPaths shared, ReadTables tables, ReadProgress progress)
             throws ShareException {
-        return new FolderWalk(shared, entry -> {
+        return new FolderWalk(shared, workshop.home(), entry -> {
                     tables.add(entry);
                     if (entry.kind() == FileStamp.Kind.FILE) {
                         progress.found(entry.size());

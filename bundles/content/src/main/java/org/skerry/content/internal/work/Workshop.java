@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.skerry.content.internal.work;
 
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import org.skerry.base.loop.Loop;
 import org.skerry.base.loop.Workers;
@@ -15,6 +16,13 @@ import org.skerry.content.internal.disk.DiskRules;
  * @param loop where listeners are called and state without a lock lives
  * @param probe finds out what the disk takes for the same name
  * @param random makes secrets
+ * @param home of the node, which holds its keys and the secrets of its shares; real path
  */
 public record Workshop(
-        Settings settings, Workers workers, Workers jobs, Loop loop, DiskRules.Probe probe, SecureRandom random) {}
+        Settings settings,
+        Workers workers,
+        Workers jobs,
+        Loop loop,
+        DiskRules.Probe probe,
+        SecureRandom random,
+        Path home) {}
