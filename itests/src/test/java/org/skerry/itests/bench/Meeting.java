@@ -23,6 +23,9 @@ final class Meeting {
     private static final Pattern ANSWER = Pattern.compile("first byte of \\S+ after (\\d+) us");
     private static final int SHARE_BYTES = 200_000;
 
+    /** After the cold round: nodes practise in the background for some seconds after their start. */
+    private static final long SETTLE_MILLIS = 20_000;
+
     private final Path work;
     final Samples found = new Samples();
     final Samples dialled = new Samples();
@@ -44,6 +47,9 @@ final class Meeting {
             sharer.unshare(shared);
             part(sharer);
             part(seeker);
+            if (i == 0) {
+                Thread.sleep(SETTLE_MILLIS);
+            }
         }
     }
 
@@ -73,6 +79,6 @@ final class Meeting {
         return "<configuration><appender name=\"file\" class=\"ch.qos.logback.core.FileAppender\">"
                 + "<file>${skerry.home}/log/skerry.log</file><encoder><pattern>%d %-5level %logger{24} %msg%n</pattern>"
                 + "</encoder></appender><logger name=\"org.skerry.exchange.latency\" level=\"DEBUG\"/>"
-                + "<root level=\"WARN\"><appender-ref ref=\"file\"/></root></configuration>";
+                + "<logger name=\"org.skerry.peering\" level=\"DEBUG\"/><root level=\"WARN\"><appender-ref ref=\"file\"/></root></configuration>";
     }
 }

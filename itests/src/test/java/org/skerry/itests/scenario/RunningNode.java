@@ -21,8 +21,8 @@ final class RunningNode {
         Path got = work.resolve("got");
         try (Cli one = Cli.start(a, "start");
                 Cli two = Cli.start(b, "start")) {
-            awaitNode(a);
-            awaitNode(b);
+            awaitNode(a, one);
+            awaitNode(b, two);
             Path socket = a.resolve("control.sock");
             String mode = PosixFilePermissions.toString(Files.getPosixFilePermissions(socket));
             check(mode.equals("rw-------"), "the control socket has mode " + mode);
@@ -50,21 +50,16 @@ final class RunningNode {
         check(!Files.exists(b.resolve("control.sock")), "a stopped node left its socket");
     }
 
-    private static void awaitNode(Path home) throws Exception {
-        for (int i = 0; i < 60; i++) {
-            if (Files.exists(home.resolve("control.sock"))
-                    && Cli.run(home, "status").exit(1) == 0) {
-                return;
-            }
-            Thread.sleep(250);
-        }
-        throw new AssertionError("no node came up in " + home);
+    /** Waits for a started node to answer, a minute at most. */
+    private static void awaitNode(Path home, Cli node) throws Exception {
+        node.await(60, it -> !it.running() || Files.exists(home.resolve("control.sock")));
+        check(node.running() && Cli.run(home, "status").exit(1) == 0, "no node came up in " + home + "\n" + node.all());
     }
 
     static void oneHome(Path work) throws Exception {
         Path home = work.resolve("a");
         try (Cli first = Cli.start(home, "start")) {
-            awaitNode(home);
+            awaitNode(home, first);
             Cli second = Cli.run(home, "start");
             check(second.exit(1) == 1, second.all());
             check(second.err().contains("already") && second.err().lines().count() <= 2, second.all());
