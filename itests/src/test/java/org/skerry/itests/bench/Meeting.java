@@ -12,7 +12,7 @@ import org.skerry.runtime.cli.Json;
 
 /**
  * Two nodes meet, fetch a small share, and part until each has forgotten the other, again and again. So every round finds,
- * dials and asks a stranger, while the processes get warm; the first round is the cold one.
+ * dials and asks a stranger. The first round is the cold one; before the others the nodes are left alone for a while.
  */
 final class Meeting {
 
@@ -79,6 +79,6 @@ final class Meeting {
         return "<configuration><appender name=\"file\" class=\"ch.qos.logback.core.FileAppender\">"
                 + "<file>${skerry.home}/log/skerry.log</file><encoder><pattern>%d %-5level %logger{24} %msg%n</pattern>"
                 + "</encoder></appender><logger name=\"org.skerry.exchange.latency\" level=\"DEBUG\"/>"
-                + "<logger name=\"org.skerry.peering\" level=\"DEBUG\"/><root level=\"WARN\"><appender-ref ref=\"file\"/></root></configuration>";
+                + "<root level=\"WARN\"><appender-ref ref=\"file\"/></root></configuration>";
     }
 }

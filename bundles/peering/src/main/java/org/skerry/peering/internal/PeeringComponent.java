@@ -141,7 +141,7 @@ public final class PeeringComponent implements Peering, Readiness {
         Identity keys = identity.get();
         Envelopes seals = envelopes.get();
         if (keys != null && seals != null && warm.compareAndSet(false, true)) {
-            disk.execute(new WarmUp(keys, seals));
+            new WarmUp(keys, seals).begin(loop, disk);
         }
     }
 

@@ -249,4 +249,22 @@ class HubTest {
         assertThat(a.core.findings().get(1).message()).isEqualTo("other: port 4001 is in use");
         assertThat(a.core.findings().get(2).ready()).isTrue();
     }
+
+    @Test
+    void whoSeeksAndHeardNobodyAsksAgain() {
+        World world = new World();
+        TestNode a = world.node(1);
+        TestNode b = world.node(2);
+        a.core.join(SWARM, false);
+        world.run();
+
+        world.lan.loses = frame -> true;
+        b.core.join(SWARM, true);
+        world.run();
+        assertThat(b.count("found")).isZero();
+        world.lan.loses = frame -> false;
+        world.seconds(2);
+
+        assertThat(b.count("opened")).isEqualTo(1);
+    }
 }

@@ -30,6 +30,8 @@ public final class Announcer {
 
     private static final byte[] NO_NEGOTIATION = {};
     private static final Duration SOON = Duration.ofMillis(5);
+    private static final Duration FIRST_AGAIN = Duration.ofSeconds(1);
+    private static final int MAX_AGAIN = 4;
     private static final int MAX_ASKERS = 4096;
     private static final int ANSWERS_PER_ASKER = 2;
 
@@ -83,6 +85,20 @@ public final class Announcer {
     public void joined(SwarmId swarm) {
         tell(Signal.Kind.QUERY, swarm, Optional.empty());
         schedule(swarm);
+        askAgain(swarm, FIRST_AGAIN, 0);
+    }
+
+    /** Signals get lost; who seeks and has found nobody does not wait a minute for somebody to announce itself. */
+    private void askAgain(SwarmId swarm, Duration wait, int count) {
+        if (count == MAX_AGAIN || !swarms.seeks(swarm)) {
+            return;
+        }
+        node.loop().schedule(wait, () -> {
+            if (swarms.seeks(swarm) && directory.sizeOf(swarm) == 0) {
+                tell(Signal.Kind.QUERY, swarm, Optional.empty());
+                askAgain(swarm, wait.multipliedBy(3), count + 1);
+            }
+        });
     }
 
     /** The node left a swarm. */

@@ -63,10 +63,18 @@ final class DirectTransport implements Transport {
             room.closeAll();
         });
         if (settings.warmUp()) {
-            workers.execute(new WarmUp(engines, transport.closed::get));
+            workers.execute(() -> new WarmUp(engines, transport.closed::get).begin(transport::later));
         }
         LOG.info("{}: the direct transport listens on {}", context.label(), doorway.listening());
         return transport;
+    }
+
+    private void later(Duration pause, Runnable slice) {
+        room.reactor.execute(() -> room.reactor.schedule(pause, () -> {
+            if (!closed.get()) {
+                workers.execute(slice);
+            }
+        }));
     }
 
     @Override
