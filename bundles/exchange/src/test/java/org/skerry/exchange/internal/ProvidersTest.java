@@ -292,13 +292,27 @@ class ProvidersTest {
         sharer.contents.changed.add(victim);
         Transfer transfer = fetcher.fetch(content.link());
         FakeNet.connect(fetcher, sharer);
-        loop.advance(Duration.ofSeconds(2));
+        loop.advance(Duration.ofSeconds(12));
         assertThat(result(transfer)).isInstanceOfSatisfying(TransferResult.Failed.class, failed -> {
             assertThat(failed.cause()).isEqualTo(TransferResult.Cause.CHANGED);
             assertThat(failed.message()).contains("movies/" + victim.shortText());
         });
         assertThat(transfer.status().state()).isEqualTo(State.FAILED);
         assertThat(transfer.status().note()).contains("changed");
+    }
+
+    @Test
+    void onePeerThatSaysChangedDoesNotEndAFetchThatOthersCanServe() {
+        sharer.contents.changed.addAll(List.copyOf(content.data));
+        Transfer transfer = fetcher.fetch(content.link());
+        FakeNet.connect(fetcher, sharer);
+        loop.advance(Duration.ofSeconds(5));
+        assertThat(transfer.status().state()).isNotEqualTo(State.FAILED);
+        TestNode other = node(3);
+        other.share(content, false);
+        FakeNet.connect(fetcher, other);
+        loop.advance(Duration.ofSeconds(30));
+        assertThat(result(transfer)).isInstanceOf(TransferResult.Complete.class);
     }
 
     @Test

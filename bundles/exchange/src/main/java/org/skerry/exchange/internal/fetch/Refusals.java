@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.skerry.exchange.internal.fetch;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.skerry.exchange.internal.flow.ExchangeContext;
@@ -21,6 +22,7 @@ public final class Refusals {
     private static final long LEAST_PAUSE_NANOS = 50_000_000L;
     private static final long LEAST_STALL_NANOS = 2_000_000_000L;
     private static final long UNHURRIED_BYTES = 4 << 10;
+    private static final Duration CHANGED_GRACE = Duration.ofSeconds(10);
     private static final int STALL_FACTOR = 8;
     private static final double NANOS = 1e9;
 
@@ -45,14 +47,22 @@ public final class Refusals {
         }
         OpenWant want = found.get().want();
         end(peer, found.get());
-        boolean changed = message.reason() == Message.Reason.CHANGED;
+        boolean changed =
+                message.reason() == Message.Reason.CHANGED && !want.chunk().manifest();
         want.deny(peer.id(), context.now() + MISSING_NANOS, changed);
         boolean promised = want.broken(peer.have(want.swarm()));
         if (promised && !changed) {
             reports.report(peer, Conduct.BROKEN_PROMISE, "no chunk " + want.id().shortText() + " though it said so");
         }
         downloads.requeue(want);
-        if (changed && nobodyElse(want)) {
+        if (changed) {
+            context.loop().schedule(CHANGED_GRACE, () -> giveUp(want));
+        }
+    }
+
+    /** Not at once: a single peer that says so may lie, and others may still be found. */
+    private void giveUp(OpenWant want) {
+        if (want.state() == OpenWant.State.PENDING && nobodyElse(want)) {
             downloads.of(want).ifPresent(it -> it.sink().changed(want));
         }
     }

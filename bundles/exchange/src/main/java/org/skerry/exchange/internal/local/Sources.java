@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.skerry.api.ChunkId;
 import org.skerry.api.SwarmId;
 import org.skerry.spi.content.ChunkRead;
@@ -33,8 +34,8 @@ public final class Sources {
     private static final Comparator<StoreSource> RANKING =
             Comparator.comparingInt(StoreSource::ranking).reversed().thenComparingLong(StoreSource::serviceId);
 
-    private final List<Content> contents = new ArrayList<>();
-    private final List<StoreSource> stores = new ArrayList<>();
+    private final List<Content> contents = new CopyOnWriteArrayList<>();
+    private final List<StoreSource> stores = new CopyOnWriteArrayList<>();
 
     /** Adds a share or an acquisition of a swarm. */
     public void add(Kind kind, SwarmId swarm, ChunkSource chunks) {
@@ -70,8 +71,8 @@ public final class Sources {
     }
 
     /**
-     * Reads a chunk for a peer of a swarm: from the swarm's own shares and acquisitions, then from the stores, then from
-     * what else there is.
+     * Reads a chunk for a peer of a swarm: from the swarm's own shares and acquisitions, then from the stores. What belongs
+     * to other swarms is not for it.
      *
      * @param swarm in which it is wanted
      * @param id which
@@ -81,7 +82,6 @@ public final class Sources {
         List<ChunkSource> order = new ArrayList<>(contents.size() + stores.size());
         contents.stream().filter(it -> it.swarm().equals(swarm)).forEach(it -> order.add(it.chunks()));
         order.addAll(stores);
-        contents.stream().filter(it -> !it.swarm().equals(swarm)).forEach(it -> order.add(it.chunks()));
         return read(order, 0, id, new ChunkRead.Missing());
     }
 

@@ -40,6 +40,7 @@ final class TransferRun implements Transfer, Intake.Owner {
     private AcquisitionProgress last = NOTHING_YET;
     private boolean paused;
     private boolean heardFile;
+    private boolean stopped;
 
     TransferRun(Ground ground, Ground.Rooms rooms, TransferRecord record) {
         this.ground = ground;
@@ -85,7 +86,11 @@ final class TransferRun implements Transfer, Intake.Owner {
 
     @Override
     public void cancel() {
-        ground.context().loop().execute(() -> end(new TransferResult.Cancelled(), true));
+        ground.context().loop().execute(() -> {
+            if (!stopped) {
+                end(new TransferResult.Cancelled(), true);
+            }
+        });
     }
 
     FetchOptions options() {
@@ -249,6 +254,7 @@ final class TransferRun implements Transfer, Intake.Owner {
 
     /** The node stops: what waits for the end hears at once, without a worker. */
     void stop() {
+        stopped = true;
         drop(true);
         ended.complete(new TransferResult.Cancelled());
     }
