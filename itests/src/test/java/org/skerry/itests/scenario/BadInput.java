@@ -42,6 +42,8 @@ final class BadInput {
             String link = share.line(60);
             String foreign = other.line(60);
             refused(Cli.run(b, "get", link.substring(0, link.length() - 4)), 2, "malformed link");
+            String half = link.substring(0, link.indexOf('#'));
+            refused(Cli.run(b, "get", half, "-o", work.resolve("half").toString()), 2, "copy the link whole");
             String crossed = cross(link, foreign);
             Path got = work.resolve("got");
             refused(Cli.run(b, "get", crossed, "-o", got.toString(), "--timeout", "60s"), 1, "secret");

@@ -57,6 +57,12 @@ final class GetCommand extends NodeCommand {
         LinkSyntax.complaint(link).ifPresent(it -> {
             throw new ParameterException(spec.commandLine(), it);
         });
+        if (output != null && link.indexOf('#') < 0) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "this link has no part from # on: its content can be cached but not read, so there is nothing to write to "
+                            + output + "; for the files, copy the link whole");
+        }
         Optional<NodeClient> running = running();
         if (running.isPresent()) {
             fetch(running.get());
