@@ -17,8 +17,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.skerry.itests.Taken;
 import org.skerry.itests.Trees;
 
 /** One process shares, another fetches. */
@@ -87,26 +86,24 @@ final class Sharing {
         Trees.random(shared.resolve("big.bin"), BIG, 11);
         Path got = work.resolve("got");
         Path home = slow(work.resolve("a"), BIG / 5);
+        Path fetching = configured(work.resolve("b"), Map.of(Taken.FILE, Taken.LOGGING));
         try (Cli share = Cli.start(home, "share", shared.toString())) {
             String link = share.line(60);
-            try (Cli get = Cli.start(work.resolve("b"), "get", link, "-o", got.toString())) {
+            try (Cli get = Cli.start(fetching, "get", link, "-o", got.toString())) {
                 get.await(60, it -> written(got) > BIG / 2);
                 get.kill();
             }
             check(!Files.exists(got.resolve("big.bin")), "a half file stands under its final name");
-            Cli again = Cli.run(work.resolve("b"), "get", link, "-o", got.toString());
+            int before = Taken.of(fetching).size();
+            check(before > 500, "only " + before + " chunks before the kill, so this shows nothing");
+            Cli again = Cli.run(fetching, "get", link, "-o", got.toString());
             check(again.exit(1) == 0, again.all());
-            check(fetched(again) < 60, "fetched again what was verified\n" + again.all());
+            List<String> taken = Taken.of(fetching);
+            check(taken.size() > before + 500, "only " + (taken.size() - before) + " chunks after the kill");
+            check(Taken.repeated(taken).isEmpty(), "fetched again what it had: " + Taken.repeated(taken));
         }
         String difference = Trees.difference(shared, got);
         check(difference.isEmpty(), difference);
-    }
-
-    /** {@return what a finished get says that it fetched now, in MiB} */
-    private static double fetched(Cli get) throws IOException {
-        Matcher matcher = Pattern.compile("([0-9.]+) MiB of it fetched now").matcher(get.err());
-        check(matcher.find(), "does not tell what was fetched\n" + get.all());
-        return Double.parseDouble(matcher.group(1));
     }
 
     /** {@return bytes allocated below a folder; partial files are sparse, so their sizes tell nothing} */

@@ -36,6 +36,9 @@ public final class Arrivals {
     /** Has a name of its own, for whoever measures: it is documented in the README of the bundle. */
     private static final Logger LATENCY = LoggerFactory.getLogger("org.skerry.exchange.latency");
 
+    /** Another of these: names each chunk that came from a peer, once it is where it belongs. */
+    private static final Logger TAKEN = LoggerFactory.getLogger("org.skerry.exchange.taken");
+
     private final ExchangeContext context;
     private final Peers peers;
     private final Downloads downloads;
@@ -165,6 +168,7 @@ public final class Arrivals {
                         taken -> {
                             release(download, chunk.remaining());
                             if (taken) {
+                                from.ifPresent(it -> TAKEN.debug("{}: {}", it, want.id()));
                                 download.satisfied(want);
                             } else {
                                 again(download, want);
