@@ -64,7 +64,7 @@ public final class ShellComponent {
         }
         Path home = Path.of(folder);
         ControlLimits limits = limits(configuration);
-        Duration patience = Duration.ofSeconds(inRange("patienceSeconds", configuration.patienceSeconds(), 0, 600));
+        Duration patience = Duration.ofSeconds(inRange("patience.s", configuration.patience_s(), 0, 600));
         parts = new Parts(context, home);
         loop = new ThreadLoop("skerry-shell", thrown -> LOG.warn("A command failed", thrown));
         Commands commands = new Commands(parts, loop, new WithSkerry(parts, loop, patience));
@@ -89,16 +89,16 @@ public final class ShellComponent {
 
     private static ControlLimits limits(ShellConfiguration it) {
         return new ControlLimits(
-                inRange("maxConnections", it.maxConnections(), 1, 1024),
-                inRange("maxRequestBytes", it.maxRequestBytes(), 4096, 16 << 20),
-                inRange("maxPendingBytes", it.maxPendingBytes(), 65536, 64 << 20),
-                Duration.ofSeconds(inRange("requestTimeoutSeconds", it.requestTimeoutSeconds(), 1, 3600)));
+                inRange("max.connections", it.max_connections(), 1, 1024),
+                inRange("max.request.bytes", it.max_request_bytes(), 4096, 16 << 20),
+                inRange("max.pending.bytes", it.max_pending_bytes(), 65536, 64 << 20),
+                Duration.ofSeconds(inRange("request.timeout.s", it.request_timeout_s(), 1, 3600)));
     }
 
     private static int inRange(String key, int value, int min, int max) {
         if (value < min || value > max) {
-            throw new IllegalArgumentException(
-                    PID + ": " + key + " is " + value + ", and must be within " + min + " to " + max);
+            throw new IllegalArgumentException(PID + ": " + value + " is not within " + min + " to " + max
+                    + "; correct '" + key + "' in etc/" + PID + ".cfg");
         }
         return value;
     }

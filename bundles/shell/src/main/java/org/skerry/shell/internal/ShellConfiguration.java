@@ -10,27 +10,27 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     /** Clients. */
     @AttributeDefinition(description = "Clients served at a time", min = "1", max = "1024")
-    int maxConnections() default 64;
+    int max_connections() default 64;
 
     /** Requests. */
     @AttributeDefinition(description = "Length of a request in bytes", min = "4096", max = "16777216")
-    int maxRequestBytes() default 1 << 20;
+    int max_request_bytes() default 1 << 20;
 
     /** Slow readers. */
     @AttributeDefinition(
             description = "Bytes that wait for a client that does not read, before it is dropped",
             min = "65536",
             max = "67108864")
-    int maxPendingBytes() default 4 << 20;
+    int max_pending_bytes() default 4 << 20;
 
     /** Silent clients. */
     @AttributeDefinition(description = "Seconds that a client has to say what it wants", min = "1", max = "3600")
-    int requestTimeoutSeconds() default 10;
+    int request_timeout_s() default 10;
 
     /** Missing services. */
     @AttributeDefinition(
             description = "Seconds that a command waits for the exchange to be there, as while it is updated",
             min = "0",
             max = "600")
-    int patienceSeconds() default 10;
+    int patience_s() default 10;
 }

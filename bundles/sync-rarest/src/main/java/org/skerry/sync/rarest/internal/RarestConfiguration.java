@@ -12,16 +12,22 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             name = "Random first",
-            description = "So many chunks of a transfer are picked at random; 0 to 1024.")
-    int randomFirst() default 4;
+            description = "So many chunks of a transfer are picked at random.",
+            min = "0",
+            max = "1024")
+    int random_first() default 4;
 
     @AttributeDefinition(
             name = "Endgame",
-            description = "When so many chunks are missing at most, late ones are asked of other peers too; 0 to 64.")
-    int endgameChunks() default 8;
+            description = "When so many chunks are missing at most, late ones are asked of other peers too.",
+            min = "0",
+            max = "64")
+    int endgame_chunks() default 8;
 
     @AttributeDefinition(
             name = "Ranking",
-            description = "Transfers that name no strategy use that of the highest ranking.")
+            description = "Transfers that name no strategy use that of the highest ranking.",
+            min = "-2147483648",
+            max = "2147483647")
     int service_ranking() default 100;
 }

@@ -12,17 +12,18 @@ record RarestSettings(int randomFirst, int endgameChunks) {
     static final String PID = "org.skerry.sync.rarest";
 
     RarestSettings {
-        require("randomFirst", randomFirst, 1024);
-        require("endgameChunks", endgameChunks, 64);
+        require("random.first", randomFirst, 1024);
+        require("endgame.chunks", endgameChunks, 64);
     }
 
     static RarestSettings of(RarestConfiguration configuration) {
-        return new RarestSettings(configuration.randomFirst(), configuration.endgameChunks());
+        return new RarestSettings(configuration.random_first(), configuration.endgame_chunks());
     }
 
     private static void require(String key, int value, int most) {
         if (value < 0 || value > most) {
-            throw new IllegalArgumentException(PID + ": " + key + " must be between 0 and " + most + ", is " + value);
+            throw new IllegalArgumentException(PID + ": " + value + " is not within 0 to " + most + "; correct '" + key
+                    + "' in etc/" + PID + ".cfg");
         }
     }
 }

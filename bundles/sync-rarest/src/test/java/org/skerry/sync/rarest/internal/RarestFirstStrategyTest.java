@@ -119,7 +119,8 @@ class RarestFirstStrategyTest extends SyncStrategyContract {
     @Test
     void aWrongConfigurationNamesPidAndKey() {
         assertThatThrownBy(() -> new RarestSettings(4, 65))
-                .hasMessage("org.skerry.sync.rarest: endgameChunks must be between 0 and 64, is 65");
-        assertThatThrownBy(() -> new RarestSettings(-1, 8)).hasMessageContaining("randomFirst");
+                .hasMessage("org.skerry.sync.rarest: 65 is not within 0 to 64; correct 'endgame.chunks' in etc/"
+                        + "org.skerry.sync.rarest.cfg");
+        assertThatThrownBy(() -> new RarestSettings(-1, 8)).hasMessageContaining("random.first");
     }
 }

@@ -13,12 +13,12 @@ record SequentialSettings(int endgameChunks) {
 
     SequentialSettings {
         if (endgameChunks < 0 || endgameChunks > MOST_ENDGAME_CHUNKS) {
-            throw new IllegalArgumentException(
-                    PID + ": endgameChunks must be between 0 and " + MOST_ENDGAME_CHUNKS + ", is " + endgameChunks);
+            throw new IllegalArgumentException(PID + ": " + endgameChunks + " is not within 0 to " + MOST_ENDGAME_CHUNKS
+                    + "; correct 'endgame.chunks' in etc/" + PID + ".cfg");
         }
     }
 
     static SequentialSettings of(SequentialConfiguration configuration) {
-        return new SequentialSettings(configuration.endgameChunks());
+        return new SequentialSettings(configuration.endgame_chunks());
     }
 }

@@ -57,6 +57,7 @@ class SequentialStrategyTest extends SyncStrategyContract {
     @Test
     void aWrongConfigurationNamesPidAndKey() {
         assertThatThrownBy(() -> new SequentialSettings(-1))
-                .hasMessage("org.skerry.sync.sequential: endgameChunks must be between 0 and 64, is -1");
+                .hasMessage("org.skerry.sync.sequential: -1 is not within 0 to 64; correct 'endgame.chunks' in etc/"
+                        + "org.skerry.sync.sequential.cfg");
     }
 }

@@ -15,7 +15,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     String[] bind() default {};
 
     /** Where to listen. */
-    @AttributeDefinition(description = "TCP port to listen on; 0: any free one")
+    @AttributeDefinition(description = "TCP port to listen on; 0: any free one", min = "0", max = "65535")
     int port() default 0;
 
     /** What else to offer. */
@@ -27,41 +27,53 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     /** Whether loopback is used. */
     @AttributeDefinition(
             description = "Offer and dial loopback addresses too; implied where 'bind' is a loopback address")
-    boolean allowLoopback() default false;
+    boolean allow_loopback() default false;
 
     /** Whether private networks are dialled. */
     @AttributeDefinition(description = "Dial private addresses (RFC 1918, RFC 6598, RFC 4193) that peers offer")
-    boolean allowPrivate() default true;
+    boolean allow_private() default true;
 
     /** The message limit. */
     @AttributeDefinition(
-            description = "Longest message in bytes, 16384 to 16777216; the lower one of both sides counts")
-    int maxMessageBytes() default 262144;
+            description = "Longest message in bytes; the lower one of both sides counts",
+            min = "16384",
+            max = "16777216")
+    int max_message_bytes() default 262144;
 
     /** A limit on strangers. */
     @AttributeDefinition(
-            description = "Most accepted connections that have not named a negotiation yet; a source gets half")
-    int maxPendingInbound() default 64;
+            description = "Most accepted connections that have not named a negotiation yet; a source gets half",
+            min = "1",
+            max = "65536")
+    int max_pending_inbound() default 64;
 
     /** A limit on strangers. */
     @AttributeDefinition(
-            description = "Accepted connections per second and source address, after a first burst of twice as many")
-    int inboundPerSecond() default 20;
+            description = "Accepted connections per second and source address, after a first burst of twice as many",
+            min = "1",
+            max = "65536")
+    int inbound_per_second() default 20;
 
     /** A limit on strangers. */
-    @AttributeDefinition(description = "Milliseconds that an accepted connection has to name its negotiation")
-    int prefaceTimeoutMillis() default 5000;
+    @AttributeDefinition(
+            description = "Milliseconds that an accepted connection has to name its negotiation",
+            min = "100",
+            max = "120000")
+    int preface_timeout_ms() default 5000;
 
     /** How long to try. */
-    @AttributeDefinition(description = "Milliseconds after which a negotiation fails")
-    int negotiationTimeoutMillis() default 10000;
+    @AttributeDefinition(description = "Milliseconds after which a negotiation fails", min = "100", max = "120000")
+    int negotiation_timeout_ms() default 10000;
 
     /** A matter of tuning. */
-    @AttributeDefinition(description = "Send buffer of the socket in bytes; 0: the operating system tunes it")
-    int sendBufferBytes() default 0;
+    @AttributeDefinition(
+            description = "Send buffer of the socket in bytes; 0: the operating system tunes it",
+            min = "0",
+            max = "1073741824")
+    int send_buffer_bytes() default 0;
 
     /** A matter of speed. */
     @AttributeDefinition(
             description = "Practise TLS in the background when the transport opens, so that the first links are fast")
-    boolean warmUp() default true;
+    boolean warm_up() default true;
 }

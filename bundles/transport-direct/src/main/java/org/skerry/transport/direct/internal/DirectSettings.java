@@ -47,20 +47,20 @@ record DirectSettings(
                 addresses("bind", read("bind", from::bind)),
                 within("port", read("port", from::port), 0, 65535),
                 endpoints("advertise", read("advertise", from::advertise)),
-                read("allowLoopback", from::allowLoopback),
-                read("allowPrivate", from::allowPrivate),
+                read("allow.loopback", from::allow_loopback),
+                read("allow.private", from::allow_private),
                 within(
-                        "maxMessageBytes",
-                        read("maxMessageBytes", from::maxMessageBytes),
+                        "max.message.bytes",
+                        read("max.message.bytes", from::max_message_bytes),
                         MIN_MESSAGE_BYTES,
                         MAX_MESSAGE_BYTES),
                 new InboundLimits.Settings(
-                        within("maxPendingInbound", read("maxPendingInbound", from::maxPendingInbound), 1, 65536),
-                        within("inboundPerSecond", read("inboundPerSecond", from::inboundPerSecond), 1, 65536),
-                        millis("prefaceTimeoutMillis", read("prefaceTimeoutMillis", from::prefaceTimeoutMillis))),
-                millis("negotiationTimeoutMillis", read("negotiationTimeoutMillis", from::negotiationTimeoutMillis)),
-                within("sendBufferBytes", read("sendBufferBytes", from::sendBufferBytes), 0, 1 << 30),
-                read("warmUp", from::warmUp));
+                        within("max.pending.inbound", read("max.pending.inbound", from::max_pending_inbound), 1, 65536),
+                        within("inbound.per.second", read("inbound.per.second", from::inbound_per_second), 1, 65536),
+                        millis("preface.timeout.ms", read("preface.timeout.ms", from::preface_timeout_ms))),
+                millis("negotiation.timeout.ms", read("negotiation.timeout.ms", from::negotiation_timeout_ms)),
+                within("send.buffer.bytes", read("send.buffer.bytes", from::send_buffer_bytes), 0, 1 << 30),
+                read("warm.up", from::warm_up));
     }
 
     /** What the configuration says, converted by the component runtime, which may find that it cannot. */

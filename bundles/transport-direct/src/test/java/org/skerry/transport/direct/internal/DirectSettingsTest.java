@@ -18,7 +18,7 @@ class DirectSettingsTest {
                 DirectConfiguration.class.getClassLoader(),
                 new Class<?>[] {DirectConfiguration.class},
                 (proxy, method, arguments) -> {
-                    Object value = values.getOrDefault(method.getName(), method.getDefaultValue());
+                    Object value = values.getOrDefault(method.getName().replace('_', '.'), method.getDefaultValue());
                     if (value instanceof RuntimeException) {
                         throw (RuntimeException) value;
                     }
@@ -51,12 +51,12 @@ class DirectSettingsTest {
     @CsvSource({
         "port, 65536",
         "port, -1",
-        "maxMessageBytes, 16383",
-        "maxPendingInbound, 0",
-        "inboundPerSecond, 0",
-        "prefaceTimeoutMillis, 5",
-        "negotiationTimeoutMillis, 0",
-        "sendBufferBytes, -1"
+        "max.message.bytes, 16383",
+        "max.pending.inbound, 0",
+        "inbound.per.second, 0",
+        "preface.timeout.ms, 5",
+        "negotiation.timeout.ms, 0",
+        "send.buffer.bytes, -1"
     })
     void namesFileAndKeyOfANumberOutOfRange(String key, int value) {
         assertThatThrownBy(() -> DirectSettings.of(with(Map.of(key, value))))

@@ -79,7 +79,7 @@ class DirectTransportTest {
 
     @Test
     void linksOverTheAddressesOfThisMachineByDefault() throws Exception {
-        DirectSettings defaults = DirectSettings.of(DirectSettingsTest.with(Map.of("warmUp", false)));
+        DirectSettings defaults = DirectSettings.of(DirectSettingsTest.with(Map.of("warm.up", false)));
         assumeTrue(
                 !new AddressPolicy(defaults)
                         .dialled(new AddressPolicy(defaults).offered(List.of(new InetSocketAddress("0.0.0.0", 1))))
@@ -95,7 +95,7 @@ class DirectTransportTest {
     @Test
     void linksOverIpv6Loopback() throws Exception {
         DirectSettings six =
-                DirectSettings.of(DirectSettingsTest.with(Map.of("warmUp", false, "bind", new String[] {"::1"})));
+                DirectSettings.of(DirectSettingsTest.with(Map.of("warm.up", false, "bind", new String[] {"::1"})));
         assumeTrue(hasIpv6Loopback(), "SKIPPED: this machine has no ::1");
         try (DirectTransport one = DirectTransport.open(six, TransportContexts.ephemeral("one"), closed -> {});
                 DirectTransport two = DirectTransport.open(six, TransportContexts.ephemeral("two"), closed -> {});
