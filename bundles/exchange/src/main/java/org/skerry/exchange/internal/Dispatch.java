@@ -7,7 +7,6 @@ import java.util.Optional;
 import org.skerry.api.SwarmId;
 import org.skerry.exchange.internal.fetch.Fetching;
 import org.skerry.exchange.internal.peer.RemotePeer;
-import org.skerry.exchange.internal.peer.Reports;
 import org.skerry.exchange.internal.peer.Request;
 import org.skerry.exchange.internal.serve.HaveAnswers;
 import org.skerry.exchange.internal.serve.Server;
@@ -15,7 +14,6 @@ import org.skerry.exchange.internal.transfer.Ground;
 import org.skerry.exchange.internal.wire.Message;
 import org.skerry.exchange.internal.wire.MessageReader;
 import org.skerry.exchange.internal.wire.ProtocolViolation;
-import org.skerry.spi.session.Conduct;
 import org.skerry.spi.transport.Lane;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,14 +29,12 @@ final class Dispatch {
     private final Fetching fetching;
     private final Server server;
     private final HaveAnswers have;
-    private final Reports reports;
 
-    Dispatch(Ground ground, Fetching fetching, Server server, HaveAnswers have, Reports reports) {
+    Dispatch(Ground ground, Fetching fetching, Server server, HaveAnswers have) {
         this.ground = ground;
         this.fetching = fetching;
         this.server = server;
         this.have = have;
-        this.reports = reports;
     }
 
     void onFrame(RemotePeer peer, Lane lane, ByteBuffer frame) {
@@ -55,9 +51,8 @@ final class Dispatch {
             }
         } catch (ProtocolViolation e) {
             LOG.debug("{}: {}", peer, e.getMessage());
-            reports.report(peer, Conduct.PROTOCOL_ERROR, String.valueOf(e.getMessage()));
             fetching.downloads().lost(peer.end(ground.context().now()));
-            peer.session().close(String.valueOf(e.getMessage()));
+            peer.session().violated(e.conduct(), String.valueOf(e.getMessage()));
         }
     }
 

@@ -74,7 +74,7 @@ public final class Exchange implements Skerry, AutoCloseable {
         Server server = new Server(context, ground.peers(), ground.sources(), ground.memberships());
         HaveAnswers have =
                 new HaveAnswers(context, ground.peers(), ground.sources(), ground.memberships(), ground::contents);
-        dispatch = new Dispatch(ground, fetching, server, have, reports);
+        dispatch = new Dispatch(ground, fetching, server, have);
         transfers = new Transfers(ground, new Ground.Rooms(fetching, have));
         shares = new Shares(ground);
     }

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.skerry.api.PeerId;
 import org.skerry.api.SwarmId;
 import org.skerry.base.loop.Loop;
+import org.skerry.spi.session.Conduct;
 import org.skerry.spi.session.Session;
 import org.skerry.spi.transport.Lane;
 
@@ -35,7 +36,7 @@ final class FakeSession implements Session {
     Filter filter = (lane, frame) -> frame;
     long bytesPerSecond;
     Duration latency = Duration.ofMillis(1);
-    String closedFor = "";
+    String violation = "";
     volatile boolean linked = true;
     boolean refuseEpochs;
     final AtomicInteger link = new AtomicInteger();
@@ -155,8 +156,14 @@ final class FakeSession implements Session {
 
     @Override
     public void close(String why) {
+        loop.execute(() -> FakeNet.close(this, why));
+    }
+
+    @Override
+    public void violated(Conduct conduct, String why) {
         loop.execute(() -> {
-            closedFor = why;
+            violation = why;
+            owner.report(remote, conduct, why);
             FakeNet.close(this, why);
         });
     }

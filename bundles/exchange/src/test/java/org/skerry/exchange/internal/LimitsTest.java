@@ -110,7 +110,8 @@ class LimitsTest {
         }
         loop.advance(Duration.ofSeconds(1));
         assertThat(fetcher.peering.count(Conduct.FLOOD)).isEqualTo(1);
-        assertThat(session.closedFor).contains("credit");
+        assertThat(fetcher.peering.count(Conduct.PROTOCOL_ERROR)).isZero(); // one offence is counted once
+        assertThat(session.violation).contains("credit");
     }
 
     @Test

@@ -216,7 +216,7 @@ class SwarmTest {
         session.other.send(Lane.CONTROL, ByteBuffer.wrap(new byte[40]));
         loop.advance(Duration.ofMillis(10));
         assertThat(fetcher.peering.count(Conduct.PROTOCOL_ERROR)).isEqualTo(1);
-        assertThat(session.closedFor).contains("malformed");
+        assertThat(session.violation).contains("malformed");
     }
 
     @Test

@@ -3,13 +3,21 @@ package org.skerry.peering.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.skerry.api.PeerInfo;
 import org.skerry.api.SwarmId;
+import org.skerry.base.cbor.CborCodec;
+import org.skerry.base.cbor.CborLimits;
+import org.skerry.base.frame.Frame;
+import org.skerry.peering.internal.world.FakeLink;
 import org.skerry.peering.internal.world.TestNode;
 import org.skerry.peering.internal.world.World;
+import org.skerry.spi.session.Conduct;
 import org.skerry.spi.session.Session;
 import org.skerry.spi.transport.Lane;
 
@@ -244,12 +252,44 @@ class SessionLifeTest {
     }
 
     @Test
-    void closingTellsThePeerWhy() {
-        a.session().close("the chunk was wrong");
+    void closingTellsThePeerWhy() throws Exception {
+        a.session().close("not needed");
         world.run();
 
-        assertThat(b.closings).containsExactly("the chunk was wrong");
-        assertThat(a.closings).containsExactly("the chunk was wrong");
+        assertThat(b.closings).containsExactly("not needed");
+        assertThat(a.closings).containsExactly("not needed");
+        assertThat(goAways()).containsExactly(1L); // done
+    }
+
+    /** The reasons that were given over the first link. */
+    private List<Long> goAways() throws Exception {
+        List<Long> reasons = new ArrayList<>();
+        for (FakeLink end : world.transports.links.get(0)) {
+            for (ByteBuffer sent : end.sent) {
+                Frame frame = Frame.decode(sent.duplicate(), 1 << 16);
+                if (frame.type() == 0x06) {
+                    reasons.add(CborCodec.decodeMap(frame.payload(), CborLimits.DEFAULT)
+                            .requiredInt(0, 0, 255));
+                }
+            }
+        }
+        return reasons;
+    }
+
+    @Test
+    void aPeerThatBrokeTheProtocolIsToldSoAndPaysForIt() throws Exception {
+        for (int i = 1; i <= 6; i++) {
+            Session session = a.session();
+            session.violated(Conduct.PROTOCOL_ERROR, "the frame was wrong");
+            session.violated(Conduct.PROTOCOL_ERROR, "the frame was wrong");
+            world.run();
+            world.seconds(75);
+            assertThat(a.count("opened"))
+                    .isEqualTo(Math.min(i, 5)); // 20 points each, which decay, until the ban at 100
+        }
+
+        assertThat(goAways()).containsExactly(2L); // protocol
+        assertThat(b.closings).hasSize(6).containsOnly("the frame was wrong");
     }
 
     @Test

@@ -70,9 +70,17 @@ public interface Session {
     long nextEpoch();
 
     /**
-     * Ends the session because the peer broke the protocol, or because it is not needed any more.
+     * Ends the session because it is not needed any more. Idempotent.
      *
      * @param why one line, told to the peer
      */
     void close(String why);
+
+    /**
+     * Ends the session because the peer broke the protocol, which also costs its reputation. Idempotent.
+     *
+     * @param conduct how
+     * @param why one line, told to the peer
+     */
+    void violated(Conduct conduct, String why);
 }

@@ -67,8 +67,7 @@ public final class Arrivals {
         }
         int bytes = data.payload().remaining();
         if (!incoming.credit().received(bytes)) {
-            reports.report(peer, Conduct.FLOOD, "sent more than its credit");
-            throw new ProtocolViolation("DATA beyond the credit");
+            throw new ProtocolViolation(Conduct.FLOOD, "DATA beyond the credit");
         }
         Optional<Request> request = incoming.find(data.id());
         if (request.isPresent()) {

@@ -16,6 +16,7 @@ import org.skerry.exchange.internal.flow.RateMeter;
 import org.skerry.exchange.internal.wire.Message;
 import org.skerry.exchange.internal.wire.MessageWriter;
 import org.skerry.exchange.internal.wire.RequestIds;
+import org.skerry.spi.session.Conduct;
 import org.skerry.spi.session.Session;
 import org.skerry.spi.transport.Lane;
 
@@ -209,7 +210,7 @@ public final class RemotePeer {
         }
         if (session.bufferedBytes() > MOST_BUFFERED) {
             gone = true;
-            session.close("does not read what is sent to it");
+            session.violated(Conduct.STALL, "does not read what is sent to it");
             return;
         }
         CompletionStage<Void> lost = session.send(Lane.CONTROL, MessageWriter.control(message));

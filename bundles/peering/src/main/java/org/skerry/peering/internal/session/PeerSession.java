@@ -123,8 +123,10 @@ public final class PeerSession implements Session {
     }
 
     void breach(Conduct conduct, String why) {
-        owner.breach(this, conduct, why);
-        end(GoAway.of(GoAway.Reason.PROTOCOL, why), false);
+        if (!ended) {
+            owner.breach(this, conduct, why);
+            end(GoAway.of(GoAway.Reason.PROTOCOL, why), false);
+        }
     }
 
     private void dropLink(CloseReason reason) {
@@ -288,6 +290,11 @@ public final class PeerSession implements Session {
     @Override
     public void close(String why) {
         node.loop().execute(() -> end(GoAway.of(GoAway.Reason.DONE, why), false));
+    }
+
+    @Override
+    public void violated(Conduct conduct, String why) {
+        node.loop().execute(() -> breach(conduct, why));
     }
 
     @Override
