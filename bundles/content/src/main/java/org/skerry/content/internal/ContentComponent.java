@@ -64,6 +64,9 @@ public final class ContentComponent implements Contents, Readiness {
             throw new IOException(
                     PID + ": the folder of directory = " + state + " cannot be used: " + e.getMessage(), e);
         }
+        if (configuration.warm_up()) {
+            contents.practise();
+        }
         LOG.info("content keeps its state in {}", state);
     }
 

@@ -17,25 +17,35 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     /** {@return threads for chunks} */
     @AttributeDefinition(
-            description = "Threads that hash, encrypt and write chunks; 1 to 64, 0 for one per processor, at least 2")
+            description = "Threads that hash, encrypt and write chunks; 0 for one per processor, at least 2",
+            min = "0",
+            max = "64")
     int workers() default 0;
 
     /** {@return long jobs at a time} */
     @AttributeDefinition(
-            description = "Shares that are read in, and fetches that are planned or checked, at the same time; 1 to 16")
+            description = "Shares that are read in, and fetches that are planned or checked, at the same time",
+            min = "1",
+            max = "16")
     int jobs() default 2;
 
     /** {@return files kept open} */
-    @AttributeDefinition(name = "open.files", description = "Files kept open per share or fetch; 1 to 4096")
+    @AttributeDefinition(description = "Files kept open per share or fetch", min = "1", max = "4096")
     int open_files() default 32;
 
     /** {@return when an unused file is closed} */
-    @AttributeDefinition(name = "idle.seconds", description = "Seconds after which an unused file is closed; 1 to 3600")
+    @AttributeDefinition(description = "Seconds after which an unused file is closed", min = "1", max = "3600")
     int idle_seconds() default 30;
 
     /** {@return heap for tables} */
     @AttributeDefinition(
-            name = "cache.mib",
-            description = "Heap for the tables on disk, in MiB per open share or fetch; 1 to 1024")
+            description = "Heap for the tables on disk, in MiB per open share or fetch",
+            min = "1",
+            max = "1024")
     int cache_mib() default 4;
+
+    /** {@return whether to practise} */
+    @AttributeDefinition(
+            description = "Practise encryption in the background after the start, so that the first chunks are fast")
+    boolean warm_up() default true;
 }

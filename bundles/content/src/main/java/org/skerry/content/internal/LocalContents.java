@@ -14,6 +14,7 @@ import org.skerry.api.IndexProgress;
 import org.skerry.base.loop.ThreadLoop;
 import org.skerry.base.loop.Workers;
 import org.skerry.content.internal.acquire.Fetches;
+import org.skerry.content.internal.chunk.ChunkPractice;
 import org.skerry.content.internal.disk.DiskRules;
 import org.skerry.content.internal.disk.PrivateFiles;
 import org.skerry.content.internal.manifest.BadManifestException;
@@ -78,6 +79,11 @@ public final class LocalContents implements Contents, AutoCloseable {
         Workshop workshop = new Workshop(settings, workers, jobs, loop, probe, new SecureRandom(), realHome);
         shares = new Shares(store, workshop);
         fetches = new Fetches(folder.resolve("fetches"), workshop);
+    }
+
+    /** Practises sealing and opening in the background for some seconds, so that the first chunks are not slow. Returns at once. */
+    void practise() {
+        new ChunkPractice().begin((pause, slice) -> loop.schedule(pause, () -> workers.execute(slice)));
     }
 
     /**

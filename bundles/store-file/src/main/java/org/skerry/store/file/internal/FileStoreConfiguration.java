@@ -20,13 +20,15 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
                     + " otherwise it survives the end of the process.")
     boolean sync() default false;
 
-    @AttributeDefinition(name = "Threads", description = "That read and write; 1 to 64.")
+    @AttributeDefinition(name = "Threads", description = "That read and write.", min = "1", max = "64")
     int threads() default 2;
 
     @AttributeDefinition(
             name = "Waiting calls",
-            description = "So many calls wait for a thread at most, later ones fail; 1 to 65536.")
-    int maxQueued() default 8192;
+            description = "So many calls wait for a thread at most, later ones fail.",
+            min = "1",
+            max = "65536")
+    int max_queued() default 8192;
 
     @AttributeDefinition(name = "Ranking", description = "Chunks are written to the store of the highest ranking.")
     int service_ranking() default 100;

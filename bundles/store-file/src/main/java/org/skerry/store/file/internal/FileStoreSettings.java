@@ -19,7 +19,7 @@ record FileStoreSettings(Path directory, boolean sync, int threads, int maxQueue
 
     FileStoreSettings {
         require("threads", threads, 1, 64);
-        require("maxQueued", maxQueued, 1, 65536);
+        require("max.queued", maxQueued, 1, 65536);
     }
 
     /** @param home the node's home folder, null if it has none */
@@ -28,7 +28,7 @@ record FileStoreSettings(Path directory, boolean sync, int threads, int maxQueue
                 directory(configuration.directory(), home),
                 configuration.sync(),
                 configuration.threads(),
-                configuration.maxQueued());
+                configuration.max_queued());
     }
 
     private static Path directory(String text, @Nullable String home) {

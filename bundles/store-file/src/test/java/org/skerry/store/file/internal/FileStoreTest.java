@@ -157,6 +157,7 @@ class FileStoreTest extends ChunkStoreContract {
     void aWrongConfigurationNamesPidAndKey() {
         assertThatThrownBy(() -> new FileStoreSettings(folder, false, 0, 1))
                 .hasMessage("org.skerry.store.file: threads must be between 1 and 64, is 0");
-        assertThatThrownBy(() -> new FileStoreSettings(folder, false, 1, 0)).hasMessageContaining("maxQueued");
+        assertThatThrownBy(() -> new FileStoreSettings(folder, false, 1, 0))
+                .hasMessageContaining("max.queued must be between 1 and 65536");
     }
 }

@@ -102,7 +102,7 @@ public final class MemoryChunkStore implements ChunkStore {
         if (bytes.addAndGet(chunk.length) > settings.maxBytes()) {
             bytes.addAndGet(-chunk.length);
             throw new IOException("memory store is full: a chunk of " + chunk.length
-                    + " bytes would exceed maxBytes of " + settings.maxBytes() + " (" + MemoryStoreSettings.PID + ")");
+                    + " bytes would exceed max.bytes of " + settings.maxBytes() + " (" + MemoryStoreSettings.PID + ")");
         }
         if (chunks.putIfAbsent(id, chunk) == null) {
             count.incrementAndGet();

@@ -11,16 +11,17 @@ package org.skerry.store.memory.internal;
 record MemoryStoreSettings(long maxBytes, int threads, int maxQueued) {
 
     static final String PID = "org.skerry.store.memory";
-    private static final long LEAST_BYTES = 1 << 20;
+    private static final long LEAST_BYTES = 1L << 20;
+    private static final long MOST_BYTES = 1L << 40;
 
     MemoryStoreSettings {
-        require("maxBytes", maxBytes, LEAST_BYTES, Long.MAX_VALUE);
+        require("max.bytes", maxBytes, LEAST_BYTES, MOST_BYTES);
         require("threads", threads, 1, 16);
-        require("maxQueued", maxQueued, 1, 65536);
+        require("max.queued", maxQueued, 1, 65536);
     }
 
     static MemoryStoreSettings of(MemoryStoreConfiguration configuration) {
-        return new MemoryStoreSettings(configuration.maxBytes(), configuration.threads(), configuration.maxQueued());
+        return new MemoryStoreSettings(configuration.max_bytes(), configuration.threads(), configuration.max_queued());
     }
 
     private static void require(String key, long value, long least, long most) {

@@ -42,7 +42,7 @@ class MemoryChunkStoreTest extends ChunkStoreContract {
                             .toCompletableFuture()
                             .get())
                     .hasMessageContaining("memory store is full")
-                    .hasMessageContaining("maxBytes of 1048576");
+                    .hasMessageContaining("max.bytes of 1048576");
             small.remove(large.id()).toCompletableFuture().get();
             small.put(next.id(), next.buffer()).toCompletableFuture().get();
             assertThat(small.usage().bytes()).isEqualTo(11);
@@ -54,7 +54,7 @@ class MemoryChunkStoreTest extends ChunkStoreContract {
     @Test
     void aWrongConfigurationNamesPidAndKey() {
         assertThatThrownBy(() -> new MemoryStoreSettings(5, 1, 1))
-                .hasMessageStartingWith("org.skerry.store.memory: maxBytes must be between 1048576 and");
+                .hasMessageStartingWith("org.skerry.store.memory: max.bytes must be between 1048576 and 1099511627776");
         assertThatThrownBy(() -> new MemoryStoreSettings(MEGABYTE, 0, 1)).hasMessageContaining("threads");
     }
 }
