@@ -13,16 +13,27 @@ import java.util.Optional;
  */
 public record HaveBits(Form form, BitSet slots) {
 
-    /** How it is said on the wire; its number there is its ordinal. */
-    public enum Form {
+    /** How it is said on the wire. */
+    public enum Form implements Numbered {
         /** All of the page, and of all pages below it. */
-        ALL,
+        ALL(0),
         /** Nothing. */
-        NONE,
+        NONE(1),
         /** Runs of entries. */
-        RUNS,
+        RUNS(2),
         /** A bit per entry. */
-        BITMAP
+        BITMAP(3);
+
+        private final int number;
+
+        Form(int number) {
+            this.number = number;
+        }
+
+        @Override
+        public int number() {
+            return number;
+        }
     }
 
     /** All of a page and of what is below it. */

@@ -59,11 +59,22 @@ public sealed interface Message {
     }
 
     /** Why a want is not served. */
-    enum Reason {
+    enum Reason implements Numbered {
         /** It is not here. */
-        MISSING,
+        MISSING(0),
         /** The file that held it was changed. */
-        CHANGED
+        CHANGED(1);
+
+        private final int number;
+
+        Reason(int number) {
+            this.number = number;
+        }
+
+        @Override
+        public int number() {
+            return number;
+        }
     }
 
     /**

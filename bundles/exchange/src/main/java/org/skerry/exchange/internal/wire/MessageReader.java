@@ -81,7 +81,7 @@ public final class MessageReader {
             case MessageType.WANT:
                 return want(id, map);
             case MessageType.HAVE_NOT:
-                return new Message.HaveNot(id, Message.Reason.values()[(int) map.requiredInt(0, 0, 1)]);
+                return new Message.HaveNot(id, Numbered.of(Message.Reason.values(), map.requiredInt(0, 0, 255)));
             case MessageType.CANCEL:
                 return new Message.Cancel(id, (int) map.requiredInt(0, 1, Limits.OPEN_WANTS));
             case MessageType.BUSY:
@@ -96,7 +96,7 @@ public final class MessageReader {
 
     private static Message want(long id, CborMap map) throws MalformedCborException, ProtocolViolation {
         List<ChunkId> chunks = ids(map, Limits.WANTS);
-        TrafficClass traffic = TrafficClass.values()[(int) map.requiredInt(3, 0, 2)];
+        TrafficClass traffic = Numbered.of(TrafficClass.values(), map.requiredInt(3, 0, 255));
         int priority = (int) map.requiredInt(4, 0, 255);
         int from = (int) map.optionalInt(5, 1, Limits.CHUNK_BYTES - 1).orElse(0);
         int length = (int) map.optionalInt(6, 1, Limits.CHUNK_BYTES).orElse(0);
@@ -107,7 +107,7 @@ public final class MessageReader {
     }
 
     private static Message have(CborMap map) throws MalformedCborException, ProtocolViolation {
-        HaveBits.Form form = HaveBits.Form.values()[(int) map.requiredInt(3, 0, 3)];
+        HaveBits.Form form = Numbered.of(HaveBits.Form.values(), map.requiredInt(3, 0, 255));
         Optional<HaveBits> bits = switch (form) {
             case ALL -> Optional.of(HaveBits.ALL);
             case NONE -> Optional.of(HaveBits.NONE);

@@ -36,7 +36,7 @@ public final class MessageWriter {
         } else if (message instanceof Message.Want want) {
             return frame(MessageType.WANT, true, want.firstId(), want(want));
         } else if (message instanceof Message.HaveNot haveNot) {
-            CborMap.Builder map = CborMap.builder().put(0, haveNot.reason().ordinal());
+            CborMap.Builder map = CborMap.builder().put(0, haveNot.reason().number());
             return frame(MessageType.HAVE_NOT, true, haveNot.id(), map);
         } else if (message instanceof Message.Cancel cancel) {
             return frame(
@@ -79,7 +79,7 @@ public final class MessageWriter {
         HaveBits bits = have.bits();
         CborMap.Builder map = swarm(have.swarm())
                 .put(2, have.page().bytes())
-                .put(3, bits.form().ordinal());
+                .put(3, bits.form().number());
         if (bits.form() == HaveBits.Form.RUNS) {
             map.put(4, CborArray.ofInts(bits.runs()));
         } else if (bits.form() == HaveBits.Form.BITMAP) {
@@ -91,7 +91,7 @@ public final class MessageWriter {
     private static CborMap.Builder want(Message.Want want) {
         CborMap.Builder map = swarm(want.swarm())
                 .put(2, ids(want.chunks()))
-                .put(3, want.traffic().ordinal())
+                .put(3, want.traffic().number())
                 .put(4, want.priority());
         if (want.from() > 0) {
             map.put(5, want.from());

@@ -18,6 +18,7 @@ import org.skerry.api.ChunkId;
 import org.skerry.api.SwarmId;
 import org.skerry.base.cbor.CborArray;
 import org.skerry.base.cbor.CborCodec;
+import org.skerry.base.cbor.CborLimits;
 import org.skerry.base.cbor.CborMap;
 import org.skerry.base.frame.Frame;
 import org.skerry.spi.transport.Lane;
@@ -86,6 +87,33 @@ class MessagesTest {
     @Test
     void skipsUnknownTypesThatMayBeSkipped() throws ProtocolViolation {
         assertThat(MessageReader.read(Lane.CONTROL, frame(0x70, false, map()))).isEmpty();
+    }
+
+    /** Part of the protocol, whatever the order in which they are declared. */
+    @Test
+    void numbersOnTheWireNeverChange() throws Exception {
+        BitSet run = new BitSet();
+        run.set(0, 200);
+        BitSet bit = new BitSet();
+        bit.set(0);
+        assertThat(number(3, new Message.Have(SWARM, A, HaveBits.ALL))).isEqualTo(0);
+        assertThat(number(3, new Message.Have(SWARM, A, HaveBits.NONE))).isEqualTo(1);
+        assertThat(number(3, new Message.Have(SWARM, A, HaveBits.of(run)))).isEqualTo(2);
+        assertThat(number(3, new Message.Have(SWARM, A, HaveBits.of(bit)))).isEqualTo(3);
+        assertThat(number(3, want(TrafficClass.INTERACTIVE))).isEqualTo(0);
+        assertThat(number(3, want(TrafficClass.NORMAL))).isEqualTo(1);
+        assertThat(number(3, want(TrafficClass.BACKGROUND))).isEqualTo(2);
+        assertThat(number(0, new Message.HaveNot(3, Message.Reason.MISSING))).isEqualTo(0);
+        assertThat(number(0, new Message.HaveNot(3, Message.Reason.CHANGED))).isEqualTo(1);
+    }
+
+    private static Message want(TrafficClass traffic) {
+        return new Message.Want(1, SWARM, List.of(A), traffic, 0, 0, 0);
+    }
+
+    private static long number(int key, Message message) throws Exception {
+        Frame frame = Frame.decode(MessageWriter.control(message), Limits.FRAME_BYTES);
+        return CborCodec.decodeMap(frame.payload(), CborLimits.DEFAULT).requiredInt(key, 0, 255);
     }
 
     private static CborMap.Builder map() {
