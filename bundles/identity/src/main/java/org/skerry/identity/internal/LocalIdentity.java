@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 import org.skerry.api.PeerId;
 import org.skerry.spi.identity.Envelopes;
 import org.skerry.spi.identity.Identity;
@@ -30,6 +31,10 @@ public final class LocalIdentity implements Identity, AutoCloseable {
     private final SealKeys sealKeys;
     private final TransportCertificates certificates;
     private final Envelopes envelopes;
+    private volatile @Nullable Daily daily;
+
+    /** The inbox that was asked for last: it is asked for again with each signal, and takes a key to be made. */
+    private record Daily(long day, Inbox inbox) {}
 
     private LocalIdentity(
             IdentityFolder folder,
@@ -132,7 +137,12 @@ public final class LocalIdentity implements Identity, AutoCloseable {
 
     @Override
     public Inbox inbox(long epochDay) {
-        return Inbox.of(key.inbox(epochDay));
+        Daily last = daily;
+        if (last == null || last.day() != epochDay) {
+            last = new Daily(epochDay, Inbox.of(key.inbox(epochDay)));
+            daily = last;
+        }
+        return last.inbox();
     }
 
     @Override
@@ -149,6 +159,7 @@ public final class LocalIdentity implements Identity, AutoCloseable {
     public void close() throws IOException {
         sealKeys.close();
         key.wipe();
+        daily = null;
         folder.close();
     }
 

@@ -69,6 +69,17 @@ class LocalIdentityTest {
         }
     }
 
+    @Test
+    void derivesTheInboxOfADayOnceWhileNoOtherIsAskedFor() throws IOException {
+        LocalIdentity identity = open();
+        Inbox today = identity.inbox(20_000);
+        assertThat(identity.inbox(20_000)).isSameAs(today);
+        assertThat(identity.inbox(20_001)).isNotEqualTo(today);
+        assertThat(identity.inbox(20_000)).isEqualTo(today);
+        identity.close();
+        assertThatThrownBy(() -> identity.inbox(20_000)).isInstanceOf(IllegalStateException.class);
+    }
+
     /** The one byte string of 32 bytes behind key 1: 0x01 0x58 0x20. */
     private byte[] seedOnDisk() throws IOException {
         byte[] file = Files.readAllBytes(folder.resolve("identity.key"));
