@@ -3,7 +3,6 @@ package org.skerry.peering.internal.session;
 
 import java.util.HashMap;
 import java.util.Map;
-import org.skerry.api.PeerId;
 import org.skerry.base.loop.Cancellable;
 import org.skerry.peering.internal.node.Node;
 
@@ -11,7 +10,7 @@ import org.skerry.peering.internal.node.Node;
 final class Lingering {
 
     private final Node node;
-    private final Map<PeerId, Cancellable> timers = new HashMap<>();
+    private final Map<PeerSession, Cancellable> timers = new HashMap<>();
 
     Lingering(Node node) {
         this.node = node;
@@ -19,18 +18,17 @@ final class Lingering {
 
     /** Starts the time of a session that has no swarm in common any more. */
     void review(PeerSession session) {
-        PeerId peer = session.peer();
-        if (session.swarms().isEmpty() && !timers.containsKey(peer)) {
-            timers.put(peer, node.loop().schedule(node.limits().session().linger(), () -> {
-                timers.remove(peer);
+        if (session.swarms().isEmpty() && !timers.containsKey(session)) {
+            timers.put(session, node.loop().schedule(node.limits().session().linger(), () -> {
+                timers.remove(session);
                 session.end(GoAway.of(GoAway.Reason.DONE, "no swarm in common"), false);
             }));
         }
     }
 
-    /** There is a common swarm again, or no session any more. */
-    void stay(PeerId peer) {
-        Cancellable timer = timers.remove(peer);
+    /** There is a common swarm again, or the session has ended. */
+    void stay(PeerSession session) {
+        Cancellable timer = timers.remove(session);
         if (timer != null) {
             timer.cancel();
         }

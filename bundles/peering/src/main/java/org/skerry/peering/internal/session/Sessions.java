@@ -219,10 +219,10 @@ public final class Sessions implements PeerSession.Owner, Handshake.Listener {
     @Override
     public void ended(PeerSession session, GoAway why, boolean byPeer) {
         LOG.debug("{}: {} closed {}: {}", node.label(), session, byPeer ? "by the peer" : "here", why.text());
+        lingering.stay(session);
         boolean last = sessions.remove(session.peer(), session);
         listeners.each(listener -> listener.closed(session, why.text()));
         if (last) {
-            lingering.stay(session.peer());
             watcher.ended(session.peer(), why, byPeer);
         }
     }
@@ -231,7 +231,7 @@ public final class Sessions implements PeerSession.Owner, Handshake.Listener {
     public void present(PeerId peer, SwarmId swarm) {
         PeerSession session = sessions.get(peer);
         if (session != null && session.join(swarm)) {
-            lingering.stay(peer);
+            lingering.stay(session);
             listeners.each(listener -> listener.joined(session, swarm));
         }
     }
