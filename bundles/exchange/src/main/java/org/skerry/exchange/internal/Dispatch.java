@@ -2,6 +2,7 @@
 package org.skerry.exchange.internal;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.skerry.api.SwarmId;
@@ -46,13 +47,46 @@ final class Dispatch {
             if (message.isPresent()) {
                 onMessage(peer, message.get());
             }
+            count(peer, message.map(Dispatch::cost).orElse(1));
             if (peer.frames(FRAMES_AT_ONCE)) {
-                peer.session().request(FRAMES_AT_ONCE);
+                letIn(peer);
             }
         } catch (ProtocolViolation e) {
             LOG.debug("{}: {}", peer, e.getMessage());
             fetching.downloads().lost(peer.end(ground.context().now()));
             peer.session().violated(e.conduct(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void count(RemotePeer peer, int cost) {
+        if (cost > 0) {
+            long now = ground.context().now();
+            peer.control().rate(ground.context().settings().control(), now);
+            peer.control().take(cost, now);
+        }
+    }
+
+    /** What a message counts for in the limit of control frames: the work that it makes. DATA has the limit of its credit. */
+    private static int cost(Message message) {
+        if (message instanceof Message.Want want) {
+            return want.chunks().size();
+        }
+        if (message instanceof Message.WantHave wantHave) {
+            return wantHave.pages().size();
+        }
+        return message instanceof Message.Data ? 0 : 1;
+    }
+
+    /** Lets more frames in; those of a peer that sends too much control wait below, and in the end with the peer. */
+    private void letIn(RemotePeer peer) {
+        if (peer.ended()) {
+            return;
+        }
+        Duration pause = peer.control().pause(ground.context().now());
+        if (pause.isZero()) {
+            peer.session().request(FRAMES_AT_ONCE);
+        } else {
+            ground.context().loop().schedule(pause, () -> letIn(peer));
         }
     }
 

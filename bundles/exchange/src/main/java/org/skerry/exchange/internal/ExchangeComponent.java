@@ -101,7 +101,7 @@ public final class ExchangeComponent implements Skerry, Readiness {
         return state;
     }
 
-    private static ExchangeSettings settings(ExchangeConfiguration it) {
+    static ExchangeSettings settings(ExchangeConfiguration it) {
         return new ExchangeSettings(
                 it.want_window(),
                 it.request_max(),
@@ -109,6 +109,7 @@ public final class ExchangeComponent implements Skerry, Readiness {
                 it.credit_max(),
                 it.serve_wants(),
                 it.serve_queue(),
+                it.control_per_second(),
                 it.serve_readahead(),
                 Duration.ofSeconds(it.stall_seconds()),
                 it.endgame_chunks(),

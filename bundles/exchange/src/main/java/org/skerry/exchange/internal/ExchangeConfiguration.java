@@ -44,6 +44,14 @@ public @interface ExchangeConfiguration {
     @AttributeDefinition(description = "Bytes that wants and pages of one peer may count for, at 64 each")
     long serve_queue() default 1 << 20;
 
+    /** Control frames that one peer may send. */
+    @AttributeDefinition(
+            description = "Control frames per second taken from one peer, each chunk of a WANT and page of a WANT_HAVE"
+                    + " counted; more have to wait",
+            min = "100",
+            max = "1000000")
+    int control_per_second() default 20_000;
+
     /** Bytes read ahead for one peer. */
     @AttributeDefinition(description = "Bytes read ahead for one peer, at least 1 MiB")
     long serve_readahead() default 4 << 20;

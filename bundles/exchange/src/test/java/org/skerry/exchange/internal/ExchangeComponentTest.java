@@ -30,29 +30,22 @@ class ExchangeComponentTest {
                         : null);
     }
 
-    private static ExchangeConfiguration configuration(Map<String, Object> changed) {
-        return (ExchangeConfiguration) Proxy.newProxyInstance(
-                ExchangeConfiguration.class.getClassLoader(),
-                new Class<?>[] {ExchangeConfiguration.class},
-                (self, method, args) -> changed.getOrDefault(method.getName(), method.getDefaultValue()));
-    }
-
     @Test
     void refusesLimitsThatMakeNoSense() {
         Map<String, Object> wrong = new HashMap<>(Map.of("stall_seconds", 1));
-        assertThatThrownBy(() -> new ExchangeComponent(bundle(), configuration(wrong)))
+        assertThatThrownBy(() -> new ExchangeComponent(bundle(), Configured.with(wrong)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("org.skerry.exchange: stall.seconds = 1");
-        assertThatThrownBy(() -> new ExchangeComponent(bundle(), configuration(Map.of("directory", "../elsewhere"))))
+        assertThatThrownBy(() -> new ExchangeComponent(bundle(), Configured.with(Map.of("directory", "../elsewhere"))))
                 .hasMessageContaining("org.skerry.exchange: directory");
-        assertThatThrownBy(() -> new ExchangeComponent(bundle(), configuration(Map.of("workers", 0))))
+        assertThatThrownBy(() -> new ExchangeComponent(bundle(), Configured.with(Map.of("workers", 0))))
                 .hasMessageContaining("org.skerry.exchange: workers");
         assertThat(threads()).isEmpty();
     }
 
     @Test
     void namesWhatIsMissingAndLeavesNoThread() {
-        ExchangeComponent component = new ExchangeComponent(bundle(), configuration(Map.of()));
+        ExchangeComponent component = new ExchangeComponent(bundle(), Configured.with(Map.of()));
         assertThat(component.findings())
                 .extracting(Finding::name)
                 .containsExactly("peering", "content", "strategy", "store");

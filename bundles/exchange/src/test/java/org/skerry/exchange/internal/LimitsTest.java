@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,7 +17,6 @@ import org.skerry.api.Transfer;
 import org.skerry.api.TransferResult;
 import org.skerry.base.loop.ManualLoop;
 import org.skerry.exchange.internal.flow.ExchangeSettings;
-import org.skerry.exchange.internal.flow.Throttle;
 import org.skerry.exchange.internal.wire.Limits;
 import org.skerry.exchange.internal.wire.Message;
 import org.skerry.exchange.internal.wire.MessageWriter;
@@ -154,6 +154,34 @@ class LimitsTest {
     }
 
     @Test
+    void takesControlFramesNoFasterThanConfigured() {
+        FakePeering stranger = new FakePeering(org.skerry.api.PeerId.of(new byte[32]));
+        stranger.join(content.swarm(), true);
+        FakeSession session = FakeNet.connect(stranger, sharer.peering, loop);
+        session.send(Lane.CONTROL, MessageWriter.control(new Message.Epoch(50)));
+        loop.advance(Duration.ofMillis(10));
+        int frames = 50_000;
+        for (int i = 0; i < frames; i++) {
+            session.send(Lane.CONTROL, MessageWriter.control(new Message.Cancel(7, 1)));
+        }
+        loop.advance(Duration.ofSeconds(1));
+        // The rate, a quarter of a second's worth at once, and what had been let in already.
+        assertThat(frames - session.other.undelivered.size()).isBetween(20_000, 25_000 + 512);
+        loop.advance(Duration.ofSeconds(2));
+        assertThat(session.other.undelivered).isEmpty();
+        assertThat(sharer.peering.reports).isEmpty();
+
+        for (int i = 0; i < 1000; i++) { // pages count, not frames
+            session.send(
+                    Lane.CONTROL,
+                    MessageWriter.control(
+                            new Message.WantHave(content.swarm(), Collections.nCopies(64, content.root))));
+        }
+        loop.advance(Duration.ofMillis(1500));
+        assertThat(1000 - session.other.undelivered.size()).isBetween(30_000 / 64, 35_000 / 64 + 512);
+    }
+
+    @Test
     void keepsLittleInTheLinksBuffer() {
         Transfer transfer = fetcher.fetch(content.link());
         FakeSession session = FakeNet.connect(fetcher, sharer);
@@ -165,7 +193,8 @@ class LimitsTest {
 
     @Test
     void doesAsABusyPeerSays() {
-        TestNode small = new TestNode(3, loop, loop, state.resolve("3"), withWants(4)).bound();
+        TestNode small =
+                new TestNode(3, loop, loop, state.resolve("3"), Configured.settings(Map.of("serve_wants", 4))).bound();
         small.share(content, false);
         Transfer transfer = fetcher.fetch(content.link());
         FakeSession session = FakeNet.connect(fetcher, small);
@@ -184,47 +213,9 @@ class LimitsTest {
         assertThat(transfer.status().chunksReceived()).isEqualTo(content.chunks.size());
     }
 
-    private static ExchangeSettings withWants(int wants) {
-        ExchangeSettings it = ExchangeSettings.DEFAULT;
-        return new ExchangeSettings(
-                it.wantWindow(),
-                it.maxRequests(),
-                it.maxPipeline(),
-                it.maxCredit(),
-                wants,
-                it.maxQueue(),
-                it.readAhead(),
-                it.stallAfter(),
-                it.endgame(),
-                it.haveDelay(),
-                it.transfersKept(),
-                it.resume(),
-                it.up(),
-                it.down());
-    }
-
-    private static ExchangeSettings withRates(Throttle.Rates up, Throttle.Rates down) {
-        ExchangeSettings it = ExchangeSettings.DEFAULT;
-        return new ExchangeSettings(
-                it.wantWindow(),
-                it.maxRequests(),
-                it.maxPipeline(),
-                it.maxCredit(),
-                it.maxWants(),
-                it.maxQueue(),
-                it.readAhead(),
-                it.stallAfter(),
-                it.endgame(),
-                it.haveDelay(),
-                it.transfersKept(),
-                it.resume(),
-                up,
-                down);
-    }
-
     @Test
     void keepsToTheRateOfWhatIsSent() {
-        sharer.exchange.settings(withRates(new Throttle.Rates(1_000_000, 0, 0), Throttle.Rates.NONE));
+        sharer.exchange.settings(Configured.settings(Map.of("node_up", 1_000_000L)));
         Transfer transfer = fetcher.fetch(content.link());
         FakeNet.connect(fetcher, sharer);
         loop.advance(Duration.ofSeconds(10));
@@ -236,16 +227,13 @@ class LimitsTest {
 
     @Test
     void keepsToTheRateOfWhatIsReceived() {
-        for (Throttle.Rates rates : List.of(
-                new Throttle.Rates(1_000_000, 0, 0),
-                new Throttle.Rates(0, 1_000_000, 0),
-                new Throttle.Rates(0, 0, 1_000_000))) {
+        for (String limit : List.of("node_down", "swarm_down", "peer_down")) {
             nodes();
-            fetcher.exchange.settings(withRates(Throttle.Rates.NONE, rates));
+            fetcher.exchange.settings(Configured.settings(Map.of(limit, 1_000_000L)));
             Transfer transfer = fetcher.fetch(content.link());
             FakeNet.connect(fetcher, sharer);
             loop.advance(Duration.ofSeconds(10));
-            assertThat(transfer.status().bytesReceived()).as(rates.toString()).isBetween(7_000_000L, 13_500_000L);
+            assertThat(transfer.status().bytesReceived()).as(limit).isBetween(7_000_000L, 13_500_000L);
             assertThat(fetcher.peering.count(Conduct.STALL)).isZero();
             transfer.cancel();
             loop.advance(Duration.ofMillis(10));

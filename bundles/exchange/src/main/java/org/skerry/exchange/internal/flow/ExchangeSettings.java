@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param maxCredit greatest credit of one peer, bytes
  * @param maxWants open wants of one peer
  * @param maxQueue what wants and pages of one peer may count for, bytes
+ * @param control control frames that one peer may send, per second
  * @param readAhead bytes read ahead for one peer
  * @param stallAfter longest time without progress before a request goes elsewhere
  * @param endgame chunks that are still missing when they may be asked of more than one peer
@@ -28,6 +29,7 @@ public record ExchangeSettings(
         long maxCredit,
         int maxWants,
         long maxQueue,
+        int control,
         long readAhead,
         Duration stallAfter,
         int endgame,
@@ -45,6 +47,7 @@ public record ExchangeSettings(
             16 << 20,
             1024,
             1 << 20,
+            20_000,
             4 << 20,
             Duration.ofSeconds(20),
             8,
@@ -62,6 +65,7 @@ public record ExchangeSettings(
         within("credit.max", maxCredit, 256 << 10, 1L << 30);
         within("serve.wants", maxWants, 1, 1024);
         within("serve.queue", maxQueue, 4096, 1L << 30);
+        within("control.per.second", control, 100, 1_000_000);
         within("serve.readahead", readAhead, 1 << 20, 1L << 30);
         within("stall.seconds", stallAfter.toSeconds(), 2, 600);
         within("endgame.chunks", endgame, 0, 8);

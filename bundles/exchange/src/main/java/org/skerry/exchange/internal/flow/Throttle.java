@@ -24,7 +24,9 @@ public final class Throttle {
         public static final Rates NONE = new Rates(0, 0, 0);
     }
 
-    private final TokenBucket node = new TokenBucket();
+    private static final long LEAST_BURST = 64 << 10;
+
+    private final TokenBucket node = new TokenBucket(LEAST_BURST);
     private final Map<SwarmId, TokenBucket> swarms = new HashMap<>();
     private final Map<PeerId, TokenBucket> peers = new HashMap<>();
     private Rates rates = Rates.NONE;
@@ -119,7 +121,7 @@ public final class Throttle {
     }
 
     private static TokenBucket bucket(long rate, long now) {
-        TokenBucket bucket = new TokenBucket();
+        TokenBucket bucket = new TokenBucket(LEAST_BURST);
         bucket.rate(rate, now);
         return bucket;
     }

@@ -5,40 +5,49 @@ import java.time.Duration;
 
 /**
  * A token bucket that may go into debt: what has come or gone is booked, and nothing more goes until the debt is paid. Holds
- * at most a quarter of a second's worth.
+ * at most a quarter of a second's worth, or the burst that it was made with if that is more.
  */
 public final class TokenBucket {
 
     private static final double NANOS = 1e9;
-    private static final double LEAST_BURST = 64 << 10;
 
+    private final long leastBurst;
     private double rate;
     private double tokens;
     private long last;
 
     /**
+     * A bucket without a limit.
+     *
+     * @param leastBurst what may go at once at least, however low the rate
+     */
+    public TokenBucket(long leastBurst) {
+        this.leastBurst = leastBurst;
+    }
+
+    /**
      * Sets the rate.
      *
-     * @param bytesPerSecond 0 for no limit
+     * @param perSecond 0 for no limit
      * @param now monotonic nanoseconds
      */
-    public void rate(long bytesPerSecond, long now) {
+    public void rate(long perSecond, long now) {
         refill(now);
         boolean first = rate == 0;
-        rate = bytesPerSecond;
+        rate = perSecond;
         tokens = first ? burst() : Math.min(tokens, burst());
     }
 
     /**
-     * Books bytes.
+     * Books what has come or gone.
      *
-     * @param bytes how many
+     * @param amount how much
      * @param now monotonic nanoseconds
      */
-    public void take(long bytes, long now) {
+    public void take(long amount, long now) {
         if (rate > 0) {
             refill(now);
-            tokens -= bytes;
+            tokens -= amount;
         }
     }
 
@@ -64,6 +73,6 @@ public final class TokenBucket {
     }
 
     private double burst() {
-        return Math.max(LEAST_BURST, rate / 4);
+        return Math.max(leastBurst, rate / 4);
     }
 }

@@ -13,6 +13,7 @@ import org.skerry.api.SwarmId;
 import org.skerry.exchange.internal.flow.CreditBudget;
 import org.skerry.exchange.internal.flow.CreditWindow;
 import org.skerry.exchange.internal.flow.RateMeter;
+import org.skerry.exchange.internal.flow.TokenBucket;
 import org.skerry.exchange.internal.wire.Message;
 import org.skerry.exchange.internal.wire.MessageWriter;
 import org.skerry.exchange.internal.wire.RequestIds;
@@ -27,6 +28,7 @@ import org.skerry.spi.transport.Lane;
 public final class RemotePeer {
 
     private static final long MOST_BUFFERED = 16 << 20;
+    private static final long LEAST_CONTROL_BURST = 1024;
 
     private final Session session;
     private final CreditBudget budget;
@@ -36,6 +38,7 @@ public final class RemotePeer {
     private final RateMeter receiving = new RateMeter();
     private final RateMeter sending = new RateMeter();
     private final Patience patience = new Patience();
+    private final TokenBucket control = new TokenBucket(LEAST_CONTROL_BURST);
     private Incoming incoming;
     private Outgoing outgoing = new Outgoing();
     private long epoch;
@@ -105,6 +108,11 @@ public final class RemotePeer {
     /** {@return when it may be asked again} */
     public Patience patience() {
         return patience;
+    }
+
+    /** {@return holds back what it sends on the control lane} */
+    public TokenBucket control() {
+        return control;
     }
 
     /** {@return what was asked of it} */
