@@ -63,6 +63,7 @@ final class ConfiguredLimits {
                 millis("handshake.timeout.ms", config.handshake_timeout_ms(), 1, MILLION),
                 within("hello.max.bytes", config.hello_max_bytes(), 512, 64 << 10),
                 within("message.max.bytes", config.message_max_bytes(), 16 << 10, 1 << 20),
+                within("session.queue.bytes", config.session_queue_bytes(), 256 << 10, 1 << 30),
                 millis("heartbeat.ms", config.heartbeat_ms(), 100, 600_000),
                 within("heartbeat.missed", config.heartbeat_missed(), 1, 100),
                 seconds("session.without.link.s", config.session_without_link_s(), 1, DAY),

@@ -46,6 +46,13 @@ public @interface PeeringConfiguration {
     @AttributeDefinition(name = "Longest frame", description = "Longest frame accepted, in bytes (16384 to 1048576)")
     int message_max_bytes() default 262_144;
 
+    @AttributeDefinition(
+            name = "Session queue",
+            description = "What may come in over a link and wait to be taken, in bytes; one message at least",
+            min = "262144",
+            max = "1073741824")
+    int session_queue_bytes() default 4_194_304;
+
     @AttributeDefinition(name = "Heartbeat", description = "Time between two PINGs, in milliseconds (100 to 600000)")
     int heartbeat_ms() default 5_000;
 

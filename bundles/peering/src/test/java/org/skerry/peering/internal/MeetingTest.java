@@ -12,6 +12,7 @@ import org.skerry.api.SwarmId;
 import org.skerry.base.frame.Frame;
 import org.skerry.peering.internal.node.DialLimits;
 import org.skerry.peering.internal.node.Limits;
+import org.skerry.peering.internal.world.FakeLink;
 import org.skerry.peering.internal.world.FakeTransports;
 import org.skerry.peering.internal.world.TestNode;
 import org.skerry.peering.internal.world.World;
@@ -38,6 +39,41 @@ class MeetingTest {
         assertThat(a.session().peer()).isEqualTo(b.id());
         assertThat(b.session().swarms()).containsExactly(SWARM);
         assertThat(world.transports.offered).isEqualTo(1);
+    }
+
+    @Test
+    void aLinkThatThrowsIsClosedAndTheNextOneTried() {
+        TestNode a = world.node(1);
+        TestNode b = world.node(2);
+        world.transports.tamper = pair -> pair[0].broken = world.transports.links.isEmpty();
+
+        a.core.join(SWARM, false);
+        b.core.join(SWARM, true);
+        world.run();
+        assertThat(world.transports.links.get(0)).allMatch(FakeLink::isClosed);
+        assertThat(a.count("opened")).isZero();
+
+        world.seconds(10);
+        assertThat(a.count("opened")).isEqualTo(1);
+        assertThat(b.session().linked()).isTrue();
+    }
+
+    @Test
+    void noMoreIsLetInThanTheQueueOfASessionHolds() {
+        TestNode a = world.node(1);
+        TestNode b = world.node(2);
+        a.core.join(SWARM, false);
+        b.core.join(SWARM, true);
+        world.run(); // both ask for 1000 frames, and a link takes messages of 64 KiB
+
+        FakeLink[] pair = world.transports.lastPair();
+        assertThat(pair[0].allowed()).isEqualTo(64);
+        assertThat(pair[1].allowed()).isEqualTo(64);
+        for (int i = 0; i < 500; i++) {
+            var unused = a.session().send(Lane.DATA, Frames.data(i));
+        }
+        world.run();
+        assertThat(b.received).hasSize(500);
     }
 
     @Test

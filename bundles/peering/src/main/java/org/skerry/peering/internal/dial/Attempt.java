@@ -17,6 +17,8 @@ import org.skerry.spi.transport.CloseReason;
 import org.skerry.spi.transport.Link;
 import org.skerry.spi.transport.Negotiation;
 import org.skerry.spi.transport.NegotiationContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One negotiation over one transport, up to the session or to its failure. What it sent is sent again until the other side
@@ -25,6 +27,7 @@ import org.skerry.spi.transport.NegotiationContext;
  */
 final class Attempt implements NegotiationContext, LinkOutcome {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Attempt.class);
     private static final Duration FIRST_RESEND = Duration.ofMillis(700);
     private static final int MAX_RESENDS = 3;
 
@@ -199,14 +202,19 @@ final class Attempt implements NegotiationContext, LinkOutcome {
 
     private void onLink(Link link) {
         if (ended || linked) {
-            link.close(CloseReason.LOCAL);
+            guarded(() -> link.close(CloseReason.LOCAL));
             return;
         }
         linked = true;
         heard();
         stop(timer);
         LinkOrigin origin = new LinkOrigin(remote, initiator, slot.name(), slot.generation(), began);
-        handshake = owner.shake(this, link, origin);
+        try {
+            handshake = owner.shake(this, link, origin);
+        } catch (RuntimeException | LinkageError e) {
+            guarded(() -> link.close(CloseReason.FAILED));
+            fail("the link failed: " + e, GoAway.Reason.OTHER);
+        }
     }
 
     @Override
@@ -252,11 +260,16 @@ final class Attempt implements NegotiationContext, LinkOutcome {
     private void cancelNegotiation() {
         Negotiation begun = negotiation;
         if (begun != null) {
-            try {
-                begun.cancel();
-            } catch (RuntimeException | LinkageError e) {
-                return; // it is given up anyway
-            }
+            guarded(begun::cancel);
+        }
+    }
+
+    /** What the transport throws when it is given up tells nothing. */
+    private void guarded(Runnable end) {
+        try {
+            end.run();
+        } catch (RuntimeException | LinkageError e) {
+            LOG.debug("{}: transport {} failed to let go: {}", node.label(), slot.name(), e.toString());
         }
     }
 

@@ -9,6 +9,7 @@ import java.time.Duration;
  * @param handshake how long the handshake over a link may take
  * @param helloBytes longest HELLO accepted, frame header not counted
  * @param messageBytes longest frame that this node takes
+ * @param queueBytes what may come in over a link and wait to be taken; one message at least
  * @param heartbeat time between two PINGs
  * @param missed silent heartbeats after which a link is dead
  * @param withoutLink how long a session waits for a new link
@@ -19,6 +20,7 @@ public record SessionLimits(
         Duration handshake,
         int helloBytes,
         int messageBytes,
+        int queueBytes,
         Duration heartbeat,
         int missed,
         Duration withoutLink,
@@ -30,6 +32,7 @@ public record SessionLimits(
             Duration.ofSeconds(5),
             4096,
             256 << 10,
+            4 << 20,
             Duration.ofSeconds(5),
             3,
             Duration.ofSeconds(60),

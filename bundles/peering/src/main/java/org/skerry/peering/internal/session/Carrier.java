@@ -26,6 +26,8 @@ final class Carrier implements LinkListener {
     private final Node node;
     private final Link link;
     private final LinkOrigin origin;
+    private final ChannelBinding binding;
+    private final int maxMessageBytes;
     private final AtomicLong bytesOut = new AtomicLong();
     private final AtomicLong bytesIn = new AtomicLong();
     private volatile boolean closed;
@@ -43,12 +45,15 @@ final class Carrier implements LinkListener {
         void closed(Carrier from, CloseReason reason, String detail);
     }
 
+    /** Asks the link what it is; a link that throws at that is of no use. */
     Carrier(Node node, Link link, LinkOrigin origin, Phase first, int maxFrame) {
         this.node = node;
         this.link = link;
         this.origin = origin;
         this.phase = first;
         this.maxFrame = maxFrame;
+        this.binding = link.channelBinding();
+        this.maxMessageBytes = Math.max(Hello.MIN_MESSAGE, link.maxMessageBytes());
         this.heardAt = node.loop().nanoTime();
     }
 
@@ -57,9 +62,13 @@ final class Carrier implements LinkListener {
     }
 
     /** Hands the following frames to another phase. */
-    void phase(Phase next, int maxFrameBytes) {
+    void phase(Phase next) {
         phase = next;
-        maxFrame = maxFrameBytes;
+    }
+
+    /** The longest frame that may come from now on. */
+    void maxFrame(int bytes) {
+        maxFrame = bytes;
     }
 
     LinkOrigin origin() {
@@ -67,12 +76,12 @@ final class Carrier implements LinkListener {
     }
 
     ChannelBinding binding() {
-        return link.channelBinding();
+        return binding;
     }
 
-    /** The longest message that the link takes, at most 1 GiB. */
+    /** The longest message of the link, at least {@link Hello#MIN_MESSAGE}. */
     int maxMessageBytes() {
-        return link.maxMessageBytes();
+        return maxMessageBytes;
     }
 
     /** Lets more messages in, so that {@code window} are allowed in all. */
@@ -103,7 +112,11 @@ final class Carrier implements LinkListener {
     }
 
     long bufferedBytes() {
-        return closed ? 0 : link.bufferedBytes();
+        try {
+            return closed ? 0 : link.bufferedBytes();
+        } catch (RuntimeException | LinkageError e) {
+            return 0; // it goes; sending will tell
+        }
     }
 
     boolean isClosed() {

@@ -68,7 +68,7 @@ final class Handshake implements Carrier.Phase {
                 Hello.VERSION,
                 Hello.VERSION,
                 List.of(),
-                Math.max(Hello.MIN_MESSAGE, Math.min(limits.messageBytes(), link.maxMessageBytes())),
+                Math.min(limits.messageBytes(), carrier.maxMessageBytes()),
                 (int) limits.heartbeat().toMillis(),
                 0,
                 resume);
@@ -89,6 +89,11 @@ final class Handshake implements Carrier.Phase {
 
     Hello own() {
         return ownHello;
+    }
+
+    /** The longest frame of the session, once the other side has said what it takes. */
+    int maxMessageBytes(Hello other) {
+        return Math.min(ownHello.maxMessageBytes(), other.maxMessageBytes());
     }
 
     /** The handshake is over; the carrier has another phase. Returns what overtook USE on the data lane. */
@@ -179,6 +184,7 @@ final class Handshake implements Carrier.Phase {
             return;
         }
         proved = true;
+        carrier.maxFrame(maxMessageBytes(hello));
         listener.proved(this, hello);
     }
 

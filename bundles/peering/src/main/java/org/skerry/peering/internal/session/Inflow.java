@@ -9,7 +9,8 @@ import org.skerry.spi.transport.Lane;
 /**
  * Backpressure of a session. The link lets in as many messages as the floor above asked for, and a few more, so that the
  * session's own frames get through while the floor above asks for nothing. Frames that were not asked for yet are held;
- * when the few places are taken, the link stops reading. Confined to the loop.
+ * when the few places are taken, the link stops reading. What is let in and what is held is bounded in bytes as well, each
+ * message that may come being reckoned as the longest one. Confined to the loop.
  */
 final class Inflow {
 
@@ -23,6 +24,7 @@ final class Inflow {
     private final BiConsumer<Lane, ByteBuffer> deliver;
     private final ArrayDeque<Held> held = new ArrayDeque<>();
     private long demand;
+    private long heldBytes;
     private boolean draining;
 
     /** @param deliver hands a frame to the floor above */
@@ -34,6 +36,7 @@ final class Inflow {
     void reset() {
         demand = 0;
         held.clear();
+        heldBytes = 0;
     }
 
     /** The floor above asks for more. */
@@ -45,12 +48,19 @@ final class Inflow {
     /** A frame of the floor above came. */
     void take(Lane lane, ByteBuffer message) {
         held.add(new Held(lane, message));
+        heldBytes += message.remaining();
         drain();
     }
 
-    /** How many messages the link should be let in now. */
-    int window() {
-        return (int) Math.min(MAX_WINDOW, demand + SLACK) - held.size();
+    /**
+     * How many messages the link should be let in now.
+     *
+     * @param maxBytes for all that is let in and held; one message is let in though it may be longer
+     * @param longest message of the link, in bytes
+     */
+    int window(int maxBytes, int longest) {
+        long byBytes = held.isEmpty() ? Math.max(1, maxBytes / longest) : (maxBytes - heldBytes) / longest;
+        return (int) Math.min(byBytes, Math.min(MAX_WINDOW, demand + SLACK) - held.size());
     }
 
     private void drain() {
@@ -62,6 +72,7 @@ final class Inflow {
             while (demand > 0 && !held.isEmpty()) {
                 demand--;
                 Held next = held.remove();
+                heldBytes -= next.message().remaining();
                 deliver.accept(next.lane(), next.message());
             }
         } finally {

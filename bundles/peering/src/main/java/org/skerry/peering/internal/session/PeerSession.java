@@ -75,8 +75,7 @@ public final class PeerSession implements Session {
         token.next(nextToken);
         linkedAt = node.loop().nanoTime();
         transport = next.origin().transport();
-        maxMessageBytes =
-                Math.min(handshake.own().maxMessageBytes(), Math.min(other.maxMessageBytes(), next.maxMessageBytes()));
+        maxMessageBytes = handshake.maxMessageBytes(other);
         inflow.reset();
         carrier = next;
         traffic = new Traffic(node, this, next, inflow, roundTrip, interval(handshake.own(), other));
@@ -278,8 +277,13 @@ public final class PeerSession implements Session {
         Carrier current = carrier;
         if (current != null) {
             inflow.request(frames);
-            current.allow(inflow.window());
+            letIn(current);
         }
+    }
+
+    /** Lets as much in as may be now. */
+    void letIn(Carrier current) {
+        current.allow(inflow.window(node.limits().session().queueBytes(), current.maxMessageBytes()));
     }
 
     @Override

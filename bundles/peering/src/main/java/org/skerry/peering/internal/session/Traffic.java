@@ -48,7 +48,7 @@ final class Traffic implements Carrier.Phase {
     }
 
     void start(Collection<ByteBuffer> early) {
-        carrier.phase(this, session.maxMessageBytes());
+        carrier.phase(this);
         heartbeat.start();
         early.forEach(message -> inflow.take(Lane.DATA, message));
         letIn();
@@ -92,7 +92,7 @@ final class Traffic implements Carrier.Phase {
 
     private void letIn() {
         if (!stopped) {
-            carrier.allow(inflow.window());
+            session.letIn(carrier);
         }
     }
 

@@ -76,6 +76,23 @@ class HandshakeTest implements Handshake.Listener {
     }
 
     @Test
+    void whatOvertakesUseMayBeAsLongAsTheSessionAllows() {
+        start(low, high.self(), 0);
+        Handshake chosen = start(high, low.self(), 1);
+        loop.runReady();
+        log.clear();
+
+        ByteBuffer data =
+                Frame.of(0x25, true, 1, 0, ByteBuffer.allocate(60_000)).encode();
+        var unused = pair[0].send(Lane.DATA, data);
+        loop.runReady();
+        send(0, Types.USE, CborCodec.encode(new Use(new byte[16], false).toCbor()));
+
+        assertThat(log).containsExactly("used");
+        assertThat(chosen.finish()).hasSize(1).allMatch(early -> early.remaining() == data.remaining());
+    }
+
+    @Test
     void someoneElseThanExpectedIsRefusedThoughGenuine() {
         FakeIdentity third = keys.create(3, 1);
         start(low, high.self(), 0);

@@ -34,6 +34,9 @@ public final class FakeLink implements Link {
     /** Swallows all that it is given, as a network does that is gone. */
     public boolean silent;
 
+    /** Throws at whatever it is asked, as a transport does whose classes are gone. */
+    public boolean broken;
+
     private FakeLink other;
     private LinkListener in;
     private long allowed;
@@ -128,6 +131,9 @@ public final class FakeLink implements Link {
 
     @Override
     public ChannelBinding channelBinding() {
+        if (broken) {
+            throw new IllegalStateException("broken");
+        }
         return ChannelBinding.of(localBinding, remoteBinding);
     }
 
