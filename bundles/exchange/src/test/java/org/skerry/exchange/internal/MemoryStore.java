@@ -3,6 +3,7 @@ package org.skerry.exchange.internal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,10 @@ import org.skerry.spi.store.Usage;
 final class MemoryStore implements ChunkStore {
 
     final Map<ChunkId, ByteBuffer> chunks = new ConcurrentHashMap<>();
+    final List<Runnable> held = new ArrayList<>();
     boolean full;
+    boolean holds;
+    int failures;
 
     @Override
     public CompletionStage<BitSet> has(List<ChunkId> ids) {
@@ -37,6 +41,15 @@ final class MemoryStore implements ChunkStore {
     public CompletionStage<Void> put(ChunkId id, ByteBuffer verified) {
         if (full) {
             return CompletableFuture.failedFuture(new IOException("/store/aa: No space left on device"));
+        }
+        if (failures > 0) {
+            failures--;
+            return CompletableFuture.failedFuture(new IOException("/store/aa: Input/output error"));
+        }
+        if (holds) {
+            CompletableFuture<Void> gone = new CompletableFuture<>();
+            held.add(() -> gone.completeExceptionally(new IOException("the store is closed")));
+            return gone;
         }
         chunks.put(
                 id,

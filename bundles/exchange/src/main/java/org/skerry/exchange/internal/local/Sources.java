@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -60,14 +59,9 @@ public final class Sources {
         stores.removeIf(it -> it.store() == store);
     }
 
-    /** {@return the store to write to: the one of the highest ranking} */
-    public Optional<ChunkStore> firstStore() {
-        return stores.stream().findFirst().map(StoreSource::store);
-    }
-
-    /** {@return whether a store is still there} */
-    public boolean hasStore(ChunkStore store) {
-        return stores.stream().anyMatch(it -> it.store() == store);
+    /** {@return all stores, the one of the highest ranking first; it is the one to write to} */
+    public List<ChunkStore> stores() {
+        return stores.stream().map(StoreSource::store).toList();
     }
 
     /**

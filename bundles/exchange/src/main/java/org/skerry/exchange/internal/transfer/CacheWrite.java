@@ -2,61 +2,133 @@
 package org.skerry.exchange.internal.transfer;
 
 import java.nio.ByteBuffer;
-import java.util.Optional;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.skerry.api.ChunkId;
 import org.skerry.api.TransferResult;
 import org.skerry.spi.store.ChunkStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Puts the chunks of content that is only cached into the store of the highest ranking. */
+/**
+ * Keeps the chunks of content that is only cached in the store of the highest ranking. A store that cannot write now is
+ * followed by the next one, and all are tried again after a while; a full disk is not, for someone has to make room. Confined
+ * to the loop.
+ */
 final class CacheWrite {
 
-    private CacheWrite() {}
+    private static final int ROUNDS = 5;
+
+    private static final Logger LOG = LoggerFactory.getLogger(CacheWrite.class);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+
+    private final Ground ground;
+    private final BooleanSupplier over;
+    private final Consumer<TransferResult.Failed> failed;
+    private boolean warned;
+
+    /** One chunk on its way, and how often all stores have failed it. */
+    private static final class Write {
+        final ChunkId id;
+        final ByteBuffer chunk;
+        final CompletableFuture<Boolean> kept = new CompletableFuture<>();
+        int rounds;
+
+        Write(ChunkId id, ByteBuffer chunk) {
+            this.id = id;
+            this.chunk = chunk;
+        }
+    }
 
     /**
-     * Keeps a chunk, if it is of content that is only cached.
+     * Writes for one transfer.
      *
-     * @param failed called on the loop if the store is there and cannot keep it
-     * @return whether it is kept; false if the store has gone, and it has to be fetched again
+     * @param over whether the transfer has ended meanwhile
+     * @param failed called if no store can keep a chunk
      */
-    static CompletionStage<Boolean> write(
-            Ground ground, boolean cacheOnly, ChunkId id, ByteBuffer chunk, Consumer<TransferResult.Failed> failed) {
-        if (!cacheOnly) {
-            return CompletableFuture.completedFuture(true);
+    CacheWrite(Ground ground, BooleanSupplier over, Consumer<TransferResult.Failed> failed) {
+        this.ground = ground;
+        this.over = over;
+        this.failed = failed;
+    }
+
+    /**
+     * Keeps a chunk.
+     *
+     * @return whether it is kept; false if there is no store, and it has to be fetched again
+     */
+    CompletionStage<Boolean> write(ChunkId id, ByteBuffer chunk) {
+        Write write = new Write(id, chunk);
+        round(write);
+        return write.kept;
+    }
+
+    private void round(Write write) {
+        List<ChunkStore> stores = ground.sources().stores();
+        if (stores.isEmpty() || over.getAsBoolean()) {
+            write.kept.complete(false);
+        } else {
+            put(write, stores, 0);
         }
-        Optional<ChunkStore> store = ground.sources().firstStore();
-        if (store.isEmpty()) {
-            return CompletableFuture.completedFuture(false);
-        }
-        return put(store.get(), id, chunk)
-                .handleAsync(
+    }
+
+    private void put(Write write, List<ChunkStore> stores, int at) {
+        ChunkStore store = stores.get(at);
+        put(store, write)
+                .whenCompleteAsync(
                         (done, error) -> {
-                            if (error != null && ground.sources().hasStore(store.get())) {
-                                failed.accept(failure(error));
+                            if (error == null) {
+                                write.kept.complete(true);
+                            } else if (ground.sources().stores().contains(store)) {
+                                refused(write, stores, at, line(error));
+                            } else {
+                                round(write); // it was replaced in the middle of it, which is no one's fault
                             }
-                            return error == null;
                         },
                         ground.context().loop());
     }
 
-    private static CompletionStage<Void> put(ChunkStore store, ChunkId id, ByteBuffer chunk) {
+    private static CompletionStage<Void> put(ChunkStore store, Write write) {
         try {
-            return store.put(id, chunk.duplicate());
+            return store.put(write.id, write.chunk.duplicate());
         } catch (RuntimeException | LinkageError e) {
             return CompletableFuture.failedFuture(new IllegalStateException("the chunk store failed: " + e));
         }
     }
 
-    private static TransferResult.Failed failure(Throwable error) {
+    private void refused(Write write, List<ChunkStore> stores, int at, String why) {
+        if (why.contains("No space left") || why.contains("Disk quota exceeded")) {
+            fail(write, TransferResult.Cause.DISK_FULL, why);
+            return;
+        }
+        if (!warned) {
+            warned = true;
+            LOG.warn("cannot keep a chunk, tries again: {}", why);
+        }
+        if (at + 1 < stores.size()) {
+            put(write, stores, at + 1);
+        } else if (++write.rounds == ROUNDS) {
+            fail(write, TransferResult.Cause.IO, why);
+        } else {
+            Duration pause = FIRST_PAUSE.multipliedBy(1L << (write.rounds - 1));
+            ground.context().loop().schedule(pause, () -> round(write));
+        }
+    }
+
+    private void fail(Write write, TransferResult.Cause cause, String why) {
+        failed.accept(new TransferResult.Failed(cause, "cannot keep a chunk: " + why));
+        write.kept.complete(false);
+    }
+
+    private static String line(Throwable error) {
         Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
         @Nullable String message = cause.getMessage();
-        String line = message == null ? cause.toString() : message;
-        boolean full = line.contains("No space left") || line.contains("Disk quota exceeded");
-        return new TransferResult.Failed(
-                full ? TransferResult.Cause.DISK_FULL : TransferResult.Cause.IO, "cannot keep a chunk: " + line);
+        return message == null ? cause.toString() : message;
     }
 }

@@ -43,6 +43,7 @@ final class Intake implements Download.Sink, AcquisitionListener {
     private final Owner owner;
     private final Acquisition acquisition;
     private final Download download;
+    private final CacheWrite cache;
     private boolean closed;
     private boolean heardFile;
     private int demand;
@@ -53,6 +54,7 @@ final class Intake implements Download.Sink, AcquisitionListener {
         this.rooms = rooms;
         this.link = record.link();
         this.owner = owner;
+        this.cache = new CacheWrite(ground, () -> closed, this::end);
         FetchOptions options = record.options();
         acquisition = contents.acquire(
                 new AcquireRequest(link.root(), link.secret(), options.folder(), options.parent()), this);
@@ -124,9 +126,9 @@ final class Intake implements Download.Sink, AcquisitionListener {
             heardFile = true;
             owner.firstChunk(from.get());
         }
-        boolean cacheOnly = link.secret().isEmpty();
-        return CacheWrite.write(ground, cacheOnly, want.id(), verified, this::end)
-                .thenComposeAsync(
+        CompletionStage<Boolean> written =
+                link.secret().isPresent() ? CompletableFuture.completedFuture(true) : cache.write(want.id(), verified);
+        return written.thenComposeAsync(
                         kept -> kept && !closed
                                 ? acquisition.accept(want.id(), verified).thenApply(done -> true)
                                 : CompletableFuture.completedFuture(false),

@@ -29,7 +29,7 @@ final class Notes {
         if (ground.contents().isEmpty()) {
             return Optional.of(NO_CONTENT);
         }
-        return cacheOnly && ground.sources().firstStore().isEmpty() ? Optional.of(NO_STORE) : Optional.empty();
+        return cacheOnly && ground.sources().stores().isEmpty() ? Optional.of(NO_STORE) : Optional.empty();
     }
 
     /** {@return what keeps a download from getting anything now; empty if it gets something} */

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.skerry.exchange.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.skerry.api.Transfer;
+import org.skerry.api.TransferResult;
+import org.skerry.api.TransferStatus.State;
+import org.skerry.base.loop.ManualLoop;
+import org.skerry.exchange.internal.flow.ExchangeSettings;
+
+/** Content that is only cached, and the stores that keep it. */
+class CachingTest {
+
+    @TempDir
+    Path state;
+
+    private final ManualLoop loop = new ManualLoop();
+    private final TestContent content = TestContent.of(300, 40_000, 6);
+    private TestNode sharer;
+    private TestNode fetcher;
+
+    private TestNode node(int number) {
+        return new TestNode(number, loop, loop, state.resolve("" + number), ExchangeSettings.DEFAULT).bound();
+    }
+
+    @BeforeEach
+    void nodes() {
+        sharer = node(1);
+        sharer.share(content, false);
+        fetcher = node(2);
+    }
+
+    private static TransferResult result(Transfer transfer) {
+        return transfer.ended().toCompletableFuture().getNow(null);
+    }
+
+    /** A session over which the content takes three seconds. */
+    private FakeSession slow(TestNode one, TestNode two) {
+        FakeSession session = FakeNet.connect(one, two);
+        session.other.bytesPerSecond = content.bytes / 3;
+        session.bytesPerSecond = content.bytes / 3;
+        return session;
+    }
+
+    @Test
+    void cachesWithoutTheSecretAndServesOn() {
+        MemoryStore store = new MemoryStore();
+        TestNode cache = node(3);
+        Transfer caching = cache.fetch(content.link().withoutSecret());
+        FakeSession first = FakeNet.connect(cache, sharer);
+        loop.advance(Duration.ofSeconds(1));
+        assertThat(caching.status().note()).startsWith("no chunk store");
+        assertThat(caching.status().chunksReceived()).isZero();
+        cache.exchange.addStore(store, 0, 5);
+        loop.advance(Duration.ofSeconds(3));
+        assertThat(result(caching)).isInstanceOf(TransferResult.Complete.class);
+        assertThat(store.chunks.keySet()).isEqualTo(content.chunks.keySet());
+        FakeNet.close(first, "sharer leaves");
+        Transfer transfer = fetcher.fetch(content.link());
+        FakeNet.connect(fetcher, cache);
+        loop.advance(Duration.ofSeconds(3));
+        assertThat(result(transfer)).isInstanceOf(TransferResult.Complete.class);
+        assertThat(fetcher.has(content)).isTrue();
+    }
+
+    @Test
+    void aStoreThatLeavesMakesACacheWait() {
+        MemoryStore one = new MemoryStore();
+        MemoryStore two = new MemoryStore();
+        fetcher.exchange.addStore(one, 10, 5);
+        Transfer transfer = fetcher.fetch(content.link().withoutSecret());
+        slow(fetcher, sharer);
+        loop.advance(Duration.ofSeconds(1));
+        assertThat(one.chunks).isNotEmpty();
+        fetcher.exchange.removeStore(one);
+        loop.advance(Duration.ofSeconds(1));
+        assertThat(transfer.status().note()).startsWith("no chunk store");
+        assertThat(transfer.status().state()).isEqualTo(State.WAITING);
+        fetcher.exchange.addStore(two, 0, 6);
+        loop.advance(Duration.ofSeconds(5));
+        assertThat(result(transfer)).isInstanceOf(TransferResult.Complete.class);
+        assertThat(one.chunks.size() + two.chunks.size()).isEqualTo(content.chunks.size());
+    }
+
+    @Test
+    void aFullDiskEndsACache() {
+        MemoryStore store = new MemoryStore();
+        store.full = true;
+        fetcher.exchange.addStore(store, 10, 5);
+        Transfer transfer = fetcher.fetch(content.link().withoutSecret());
+        FakeNet.connect(fetcher, sharer);
+        loop.advance(Duration.ofSeconds(1));
+        assertThat(result(transfer)).isInstanceOfSatisfying(TransferResult.Failed.class, failed -> {
+            assertThat(failed.cause()).isEqualTo(TransferResult.Cause.DISK_FULL);
+            assertThat(failed.message()).contains("/store/aa");
+        });
+        assertThat(fetcher.peering.in(content.swarm())).isFalse();
+    }
+
+    @Test
+    void takesFromAStoreWhatIsThere() {
+        MemoryStore store = new MemoryStore();
+        store.chunks.putAll(content.chunks);
+        store.chunks.put(content.data.get(3), ByteBuffer.wrap(new byte[5])); // a store that lies
+        fetcher.exchange.addStore(store, 0, 5);
+        Transfer transfer = fetcher.fetch(content.link());
+        loop.advance(Duration.ofSeconds(1));
+        assertThat(transfer.status().chunksDone()).isEqualTo(content.data.size() - 1);
+        FakeNet.connect(fetcher, sharer);
+        loop.advance(Duration.ofSeconds(1));
+        assertThat(result(transfer)).isInstanceOf(TransferResult.Complete.class);
+        assertThat(transfer.status().chunksReceived()).isEqualTo(1);
+    }
+
+    @Test
+    void aStoreThatFailsForAWhileIsTriedAgain() {
+        MemoryStore store = new MemoryStore();
+        fetcher.exchange.addStore(store, 10, 5);
+        Transfer transfer = fetcher.fetch(content.link().withoutSecret());
+        slow(fetcher, sharer);
+        loop.advance(Duration.ofSeconds(1));
+        store.failures = 3;
+        loop.advance(Duration.ofSeconds(8));
+        assertThat(store.failures).isZero();
+        assertThat(result(transfer)).isInstanceOf(TransferResult.Complete.class);
+        assertThat(transfer.status().chunksReceived()).isEqualTo(content.chunks.size());
+    }
+
+    @Test
+    void aStoreThatFailsIsFollowedByTheNext() {
+        MemoryStore bad = new MemoryStore();
+        bad.failures = Integer.MAX_VALUE;
+        MemoryStore good = new MemoryStore();
+        fetcher.exchange.addStore(bad, 10, 5);
+        fetcher.exchange.addStore(good, 0, 6);
+        Transfer transfer = fetcher.fetch(content.link().withoutSecret());
+        FakeNet.connect(fetcher, sharer);
+        loop.advance(Duration.ofSeconds(1));
+        assertThat(result(transfer)).isInstanceOf(TransferResult.Complete.class);
+        assertThat(good.chunks.keySet()).isEqualTo(content.chunks.keySet());
+    }
+
+    @Test
+    void aStoreThatGoesOnFailingEndsACache() {
+        MemoryStore store = new MemoryStore();
+        store.failures = Integer.MAX_VALUE;
+        fetcher.exchange.addStore(store, 10, 5);
+        Transfer transfer = fetcher.fetch(content.link().withoutSecret());
+        FakeNet.connect(fetcher, sharer);
+        loop.advance(Duration.ofSeconds(7));
+        assertThat(result(transfer)).isNull();
+        loop.advance(Duration.ofSeconds(2));
+        assertThat(result(transfer)).isInstanceOfSatisfying(TransferResult.Failed.class, failed -> {
+            assertThat(failed.cause()).isEqualTo(TransferResult.Cause.IO);
+            assertThat(failed.message()).contains("/store/aa");
+        });
+        assertThat(Integer.MAX_VALUE - store.failures).isEqualTo(5); // the root alone
+    }
+
+    @Test
+    void aStoreThatIsReplacedInTheMiddleOfAWriteCostsNothing() {
+        MemoryStore old = new MemoryStore();
+        fetcher.exchange.addStore(old, 10, 5);
+        Transfer transfer = fetcher.fetch(content.link().withoutSecret());
+        slow(fetcher, sharer);
+        loop.advance(Duration.ofSeconds(1));
+        old.holds = true;
+        loop.advance(Duration.ofMillis(200));
+        MemoryStore next = new MemoryStore();
+        fetcher.exchange.addStore(next, 10, 6);
+        fetcher.exchange.removeStore(old);
+        assertThat(old.held).isNotEmpty();
+        old.held.forEach(Runnable::run);
+        loop.advance(Duration.ofSeconds(5));
+        assertThat(result(transfer)).isInstanceOf(TransferResult.Complete.class);
+        assertThat(transfer.status().chunksReceived()).isEqualTo(content.chunks.size());
+        assertThat(old.chunks.size() + next.chunks.size()).isEqualTo(content.chunks.size());
+    }
+}
