@@ -3,6 +3,7 @@ package org.skerry.exchange.internal;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.skerry.api.ChunkId;
 import org.skerry.api.ContentLink;
 import org.skerry.api.IndexProgress;
@@ -35,6 +37,11 @@ final class MemoryContents implements Contents {
     final Map<ChunkId, TestContent> shared = new HashMap<>();
     final Set<ChunkId> changed = new HashSet<>();
     final Map<Path, Map<ChunkId, ByteBuffer>> disk;
+    /** What was asked for and waits until the test says whether it succeeds. */
+    final List<Consumer<Boolean>> held = new ArrayList<>();
+
+    boolean holds;
+    int open;
     MemoryAcquisition last;
 
     MemoryContents(Map<Path, Map<ChunkId, ByteBuffer>> disk) {
@@ -49,13 +56,30 @@ final class MemoryContents implements Contents {
             return CompletableFuture.failedFuture(new ShareException(path + ": no such file"));
         }
         shared.put(content.root, content);
-        return CompletableFuture.completedFuture(new MemoryShare(content, request.paths()));
+        return later(() -> new MemoryShare(content, request.paths()));
     }
 
     @Override
     public CompletionStage<Optional<SharedContent>> reopen(ChunkId root) {
-        return CompletableFuture.completedFuture(
-                Optional.ofNullable(shared.get(root)).map(it -> new MemoryShare(it, List.of(Path.of("/again")))));
+        Optional<TestContent> known = Optional.ofNullable(shared.get(root));
+        return later(() -> known.map(it -> new MemoryShare(it, List.of(Path.of("/again")))));
+    }
+
+    private <T> CompletionStage<T> later(Supplier<T> what) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        Consumer<Boolean> end = succeeds -> {
+            if (succeeds) {
+                result.complete(what.get());
+            } else {
+                result.completeExceptionally(new ShareException("the node is stopping"));
+            }
+        };
+        if (holds) {
+            held.add(end);
+        } else {
+            end.accept(true);
+        }
+        return result;
     }
 
     @Override
@@ -98,6 +122,7 @@ final class MemoryContents implements Contents {
         MemoryShare(TestContent content, List<Path> paths) {
             this.content = content;
             this.paths = paths;
+            open++;
         }
 
         @Override
@@ -127,6 +152,7 @@ final class MemoryContents implements Contents {
 
         @Override
         public void close() {
+            open -= closed ? 0 : 1;
             closed = true;
         }
 

@@ -3,20 +3,14 @@ package org.skerry.exchange.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.skerry.api.ChunkId;
 import org.skerry.api.FetchOptions;
-import org.skerry.api.Share;
 import org.skerry.api.Transfer;
 import org.skerry.api.TransferResult;
 import org.skerry.api.TransferStatus.State;
@@ -170,94 +164,6 @@ class ProvidersTest {
     }
 
     @Test
-    void keptSharesAndCachesAreServedAgain() {
-        Map<Path, Map<ChunkId, ByteBuffer>> disk = new HashMap<>();
-        TestContent kept = TestContent.of(20, 9000, 31);
-        TestContent dropped = TestContent.of(20, 9000, 32);
-        TestNode before = new TestNode(5, loop, loop, state.resolve("5"), ExchangeSettings.DEFAULT, disk).bound();
-        before.share(kept, true);
-        before.share(dropped, false);
-        MemoryStore store = new MemoryStore();
-        before.exchange.addStore(store, 0, 1);
-        Transfer caching = before.fetch(content.link().withoutSecret());
-        FakeSession session = FakeNet.connect(before, sharer);
-        loop.advance(Duration.ofSeconds(3));
-        assertThat(result(caching)).isInstanceOf(TransferResult.Complete.class);
-        before.exchange.close();
-        loop.advance(Duration.ofMillis(10));
-        FakeNet.close(session, "stops");
-
-        TestNode after = new TestNode(5, loop, loop, state.resolve("5"), ExchangeSettings.DEFAULT, disk);
-        after.exchange.start();
-        loop.advance(Duration.ofMillis(10));
-        after.contents.shared.putAll(before.contents.shared);
-        after.exchange.addStore(store, 0, 1);
-        after.bound();
-        loop.advance(Duration.ofSeconds(1));
-        assertThat(after.exchange.shares()).extracting(Share::link).containsExactly(kept.link());
-        assertThat(after.exchange.transfers()).hasSize(1);
-        assertThat(after.exchange.transfers().get(0).status().state()).isEqualTo(State.COMPLETE);
-        assertThat(after.exchange.transfers().get(0).status().chunksReceived()).isZero();
-        Transfer transfer = fetcher.fetch(content.link());
-        Transfer second = fetcher.exchange.fetch(kept.link(), FetchOptions.into(Path.of("/two")));
-        FakeNet.connect(fetcher, after);
-        loop.advance(Duration.ofSeconds(3));
-        assertThat(result(transfer)).isInstanceOf(TransferResult.Complete.class);
-        assertThat(result(second)).isInstanceOf(TransferResult.Complete.class);
-    }
-
-    @Test
-    void aClosedShareIsForgotten() {
-        Share share = sharer.exchange.shares().get(0);
-        share.close();
-        loop.advance(Duration.ofMillis(10));
-        assertThat(sharer.exchange.shares()).isEmpty();
-        assertThat(sharer.contents.shared).isEmpty();
-        assertThat(sharer.peering.in(content.swarm())).isFalse();
-    }
-
-    @Test
-    void aChangedFileEndsTheFetchAndIsNamed() {
-        ChunkId victim = content.data.get(40);
-        sharer.contents.changed.add(victim);
-        Transfer transfer = fetcher.fetch(content.link());
-        FakeNet.connect(fetcher, sharer);
-        loop.advance(Duration.ofSeconds(12));
-        assertThat(result(transfer)).isInstanceOfSatisfying(TransferResult.Failed.class, failed -> {
-            assertThat(failed.cause()).isEqualTo(TransferResult.Cause.CHANGED);
-            assertThat(failed.message()).contains("movies/" + victim.shortText());
-        });
-        assertThat(transfer.status().state()).isEqualTo(State.FAILED);
-        assertThat(transfer.status().note()).contains("changed");
-    }
-
-    @Test
-    void onePeerThatSaysChangedDoesNotEndAFetchThatOthersCanServe() {
-        sharer.contents.changed.addAll(List.copyOf(content.data));
-        Transfer transfer = fetcher.fetch(content.link());
-        FakeNet.connect(fetcher, sharer);
-        loop.advance(Duration.ofSeconds(5));
-        assertThat(transfer.status().state()).isNotEqualTo(State.FAILED);
-        TestNode other = node(3);
-        other.share(content, false);
-        FakeNet.connect(fetcher, other);
-        loop.advance(Duration.ofSeconds(30));
-        assertThat(result(transfer)).isInstanceOf(TransferResult.Complete.class);
-    }
-
-    @Test
-    void aChangedFileIsFetchedWhereItIsStillWhole() {
-        sharer.contents.changed.addAll(List.copyOf(content.data));
-        TestNode other = node(3);
-        other.share(content, false);
-        Transfer transfer = fetcher.fetch(content.link());
-        FakeNet.connect(fetcher, sharer);
-        FakeNet.connect(fetcher, other);
-        loop.advance(Duration.ofSeconds(5));
-        assertThat(result(transfer)).isInstanceOf(TransferResult.Complete.class);
-    }
-
-    @Test
     void contentMayBeReplacedWhileATransferRuns() {
         Transfer transfer = fetcher.fetch(content.link());
         slow(fetcher, sharer);
@@ -273,15 +179,5 @@ class ProvidersTest {
         loop.advance(Duration.ofSeconds(6));
         assertThat(result(transfer)).isInstanceOf(TransferResult.Complete.class);
         assertThat(transfer.status().chunksReceived()).isLessThanOrEqualTo(content.chunks.size() + 20L);
-    }
-
-    @Test
-    void sharingFailsWithItsReason() {
-        var failed = sharer.exchange
-                .share(List.of(Path.of("/missing")), org.skerry.api.ShareOptions.DEFAULT)
-                .toCompletableFuture();
-        loop.advance(Duration.ofMillis(10));
-        assertThat(failed).isCompletedExceptionally();
-        assertThat(failed.handle((share, error) -> error.toString()).join()).contains("/missing: no such file");
     }
 }

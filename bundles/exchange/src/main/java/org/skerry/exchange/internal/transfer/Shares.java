@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.skerry.api.ChunkId;
 import org.skerry.api.Share;
 import org.skerry.api.ShareException;
@@ -28,13 +29,16 @@ public final class Shares {
 
     private static final Logger LOG = LoggerFactory.getLogger(Shares.class);
 
-    /** A share that waits for content. */
-    private record Waiting(List<Path> paths, ShareOptions options, CompletableFuture<Share> shared) {}
+    /** What was asked for. */
+    private record Request(List<Path> paths, ShareOptions options, CompletableFuture<Share> shared) {}
+
+    /** A request that is being read in. */
+    private record Reading(Request request, Contents by) {}
 
     private final Ground ground;
     private final List<ShareEntry> all = new CopyOnWriteArrayList<>();
-    private final List<Waiting> waiting = new ArrayList<>();
-    private final List<CompletableFuture<Share>> reading = new ArrayList<>();
+    private final List<Request> waiting = new ArrayList<>();
+    private final Set<Reading> reading = new LinkedHashSet<>();
     private final Set<ChunkId> toReopen = new LinkedHashSet<>();
 
     /** Begins with none. */
@@ -49,37 +53,43 @@ public final class Shares {
 
     /** Shares; waits for content if it is not there. Any thread. */
     public CompletionStage<Share> share(List<Path> paths, ShareOptions options) {
-        Waiting request =
-                new Waiting(paths.stream().map(Path::toAbsolutePath).toList(), options, new CompletableFuture<>());
+        Request request =
+                new Request(paths.stream().map(Path::toAbsolutePath).toList(), options, new CompletableFuture<>());
         ground.context().loop().execute(() -> begin(request));
         return request.shared().minimalCompletionStage();
     }
 
-    private void begin(Waiting request) {
+    private void begin(Request request) {
         Optional<Contents> contents = ground.contents();
         if (contents.isEmpty()) {
             waiting.add(request);
             return;
         }
-        reading.add(request.shared());
-        contents.get()
+        Reading begun = new Reading(request, contents.get());
+        reading.add(begun);
+        begun.by()
                 .share(
                         new ShareRequest(request.paths(), request.options().fresh()),
                         request.options().progress())
                 .whenCompleteAsync(
-                        (content, error) -> {
-                            reading.remove(request.shared());
-                            if (error == null) {
-                                ShareEntry entry =
-                                        add(content, request.options().keep());
-                                request.shared()
-                                        .completeAsync(
-                                                () -> entry, ground.context().workers());
-                            } else {
-                                fail(request.shared(), error);
-                            }
-                        },
+                        (content, error) -> read(begun, content, error),
                         ground.context().loop());
+    }
+
+    /** Content that has been replaced meanwhile gives nothing that can be served: the next one was asked, or will be. */
+    private void read(Reading begun, @Nullable SharedContent content, @Nullable Throwable error) {
+        boolean stale = !reading.remove(begun);
+        CompletableFuture<Share> shared = begun.request().shared();
+        if (content == null) {
+            if (!stale) {
+                fail(shared, error == null ? new IllegalStateException("no content") : error);
+            }
+        } else if (stale) {
+            content.close();
+        } else {
+            ShareEntry entry = add(content, begun.request().options().keep());
+            shared.completeAsync(() -> entry, ground.context().workers());
+        }
     }
 
     private void fail(CompletableFuture<Share> shared, Throwable error) {
@@ -117,6 +127,7 @@ public final class Shares {
     /** Stops serving a share and forgets it. Any thread. */
     void close(ShareEntry entry) {
         ground.context().loop().execute(() -> {
+            toReopen.remove(entry.link().root());
             if (all.remove(entry)) {
                 ground.memberships().remove(entry, entry.link().swarm());
                 entry.content().ifPresent(this::closeContent);
@@ -144,41 +155,39 @@ public final class Shares {
                 .filter(it -> it.content().isEmpty())
                 .forEach(it -> toReopen.add(it.link().root()));
         reopen();
-        List<Waiting> now = List.copyOf(waiting);
+        List<Request> now = List.copyOf(waiting);
         waiting.clear();
         now.forEach(this::begin);
     }
 
     private void reopen() {
-        Optional<Contents> contents = ground.contents();
-        if (contents.isEmpty()) {
-            return;
-        }
-        List<ChunkId> roots = List.copyOf(toReopen);
-        toReopen.clear();
-        for (ChunkId root : roots) {
-            contents.get()
-                    .reopen(root)
-                    .exceptionally(error -> Optional.empty())
-                    .thenAcceptAsync(
-                            opened -> reopened(root, contents.get(), opened),
-                            ground.context().loop());
-        }
+        ground.contents()
+                .ifPresent(from -> List.copyOf(toReopen)
+                        .forEach(root -> from.reopen(root)
+                                .exceptionally(error -> Optional.empty())
+                                .thenAcceptAsync(
+                                        opened -> reopened(root, from, opened),
+                                        ground.context().loop())));
     }
 
     private void reopened(ChunkId root, Contents from, Optional<SharedContent> opened) {
-        if (opened.isEmpty()) {
-            LOG.warn("share {} cannot be opened again: share its files anew", root);
-        } else if (ground.contents().isPresent() && ground.contents().get() == from) {
+        if (ground.contents().filter(it -> it == from).isEmpty()) {
+            opened.ifPresent(SharedContent::close); // the next content is asked, or will be
+        } else if (!toReopen.remove(root)) {
+            opened.ifPresent(SharedContent::close); // it was closed meanwhile, or opened twice
+        } else if (opened.isPresent()) {
             ShareEntry entry = add(opened.get(), false);
             LOG.info("share of {} is served again", entry.paths());
         } else {
-            opened.get().close();
+            all.removeIf(it -> it.link().root().equals(root));
+            LOG.warn("share {} cannot be opened again: share its files anew", root);
         }
     }
 
     /** Content has gone, and with it what it had open. */
     public void contentGone() {
+        reading.forEach(it -> waiting.add(it.request()));
+        reading.clear();
         for (ShareEntry entry : all) {
             entry.content().ifPresent(it -> ground.sources().remove(it));
             entry.content(null);
@@ -189,8 +198,7 @@ public final class Shares {
     /** The node stops. */
     public void stop() {
         all.forEach(it -> it.content().ifPresent(SharedContent::close));
-        List<CompletableFuture<Share>> open = new ArrayList<>(reading);
-        waiting.forEach(it -> open.add(it.shared()));
-        open.forEach(it -> it.completeExceptionally(new ShareException("the node stops")));
+        reading.forEach(it -> waiting.add(it.request()));
+        waiting.forEach(it -> it.shared().completeExceptionally(new ShareException("the node stops")));
     }
 }

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.skerry.exchange.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.skerry.api.ChunkId;
+import org.skerry.api.FetchOptions;
+import org.skerry.api.Share;
+import org.skerry.api.ShareOptions;
+import org.skerry.api.Transfer;
+import org.skerry.api.TransferResult;
+import org.skerry.api.TransferStatus.State;
+import org.skerry.base.loop.ManualLoop;
+import org.skerry.exchange.internal.flow.ExchangeSettings;
+
+/** What a node shares: how it comes about, is served again, and what is told of files that have changed. */
+class SharesTest {
+
+    @TempDir
+    Path state;
+
+    private final ManualLoop loop = new ManualLoop();
+    private final TestContent content = TestContent.of(300, 40_000, 6);
+    private TestNode sharer;
+    private TestNode fetcher;
+
+    private TestNode node(int number) {
+        return new TestNode(number, loop, loop, state.resolve("" + number), ExchangeSettings.DEFAULT).bound();
+    }
+
+    @BeforeEach
+    void nodes() {
+        sharer = node(1);
+        sharer.share(content, false);
+        fetcher = node(2);
+    }
+
+    private static TransferResult result(Transfer transfer) {
+        return transfer.ended().toCompletableFuture().getNow(null);
+    }
+
+    @Test
+    void keptSharesAndCachesAreServedAgain() {
+        Map<Path, Map<ChunkId, ByteBuffer>> disk = new HashMap<>();
+        TestContent kept = TestContent.of(20, 9000, 31);
+        TestContent dropped = TestContent.of(20, 9000, 32);
+        TestNode before = new TestNode(5, loop, loop, state.resolve("5"), ExchangeSettings.DEFAULT, disk).bound();
+        before.share(kept, true);
+        before.share(dropped, false);
+        MemoryStore store = new MemoryStore();
+        before.exchange.addStore(store, 0, 1);
+        Transfer caching = before.fetch(content.link().withoutSecret());
+        FakeSession session = FakeNet.connect(before, sharer);
+        loop.advance(Duration.ofSeconds(3));
+        assertThat(result(caching)).isInstanceOf(TransferResult.Complete.class);
+        before.exchange.close();
+        loop.advance(Duration.ofMillis(10));
+        FakeNet.close(session, "stops");
+
+        TestNode after = new TestNode(5, loop, loop, state.resolve("5"), ExchangeSettings.DEFAULT, disk);
+        after.exchange.start();
+        loop.advance(Duration.ofMillis(10));
+        after.contents.shared.putAll(before.contents.shared);
+        after.exchange.addStore(store, 0, 1);
+        after.bound();
+        loop.advance(Duration.ofSeconds(1));
+        assertThat(after.exchange.shares()).extracting(Share::link).containsExactly(kept.link());
+        assertThat(after.exchange.transfers()).hasSize(1);
+        assertThat(after.exchange.transfers().get(0).status().state()).isEqualTo(State.COMPLETE);
+        assertThat(after.exchange.transfers().get(0).status().chunksReceived()).isZero();
+        Transfer transfer = fetcher.fetch(content.link());
+        Transfer second = fetcher.exchange.fetch(kept.link(), FetchOptions.into(Path.of("/two")));
+        FakeNet.connect(fetcher, after);
+        loop.advance(Duration.ofSeconds(3));
+        assertThat(result(transfer)).isInstanceOf(TransferResult.Complete.class);
+        assertThat(result(second)).isInstanceOf(TransferResult.Complete.class);
+    }
+
+    @Test
+    void aClosedShareIsForgotten() {
+        Share share = sharer.exchange.shares().get(0);
+        share.close();
+        loop.advance(Duration.ofMillis(10));
+        assertThat(sharer.exchange.shares()).isEmpty();
+        assertThat(sharer.contents.shared).isEmpty();
+        assertThat(sharer.peering.in(content.swarm())).isFalse();
+    }
+
+    @Test
+    void aChangedFileEndsTheFetchAndIsNamed() {
+        ChunkId victim = content.data.get(40);
+        sharer.contents.changed.add(victim);
+        Transfer transfer = fetcher.fetch(content.link());
+        FakeNet.connect(fetcher, sharer);
+        loop.advance(Duration.ofSeconds(12));
+        assertThat(result(transfer)).isInstanceOfSatisfying(TransferResult.Failed.class, failed -> {
+            assertThat(failed.cause()).isEqualTo(TransferResult.Cause.CHANGED);
+            assertThat(failed.message()).contains("movies/" + victim.shortText());
+        });
+        assertThat(transfer.status().state()).isEqualTo(State.FAILED);
+        assertThat(transfer.status().note()).contains("changed");
+    }
+
+    @Test
+    void onePeerThatSaysChangedDoesNotEndAFetchThatOthersCanServe() {
+        sharer.contents.changed.addAll(List.copyOf(content.data));
+        Transfer transfer = fetcher.fetch(content.link());
+        FakeNet.connect(fetcher, sharer);
+        loop.advance(Duration.ofSeconds(5));
+        assertThat(transfer.status().state()).isNotEqualTo(State.FAILED);
+        TestNode other = node(3);
+        other.share(content, false);
+        FakeNet.connect(fetcher, other);
+        loop.advance(Duration.ofSeconds(30));
+        assertThat(result(transfer)).isInstanceOf(TransferResult.Complete.class);
+    }
+
+    @Test
+    void aChangedFileIsFetchedWhereItIsStillWhole() {
+        sharer.contents.changed.addAll(List.copyOf(content.data));
+        TestNode other = node(3);
+        other.share(content, false);
+        Transfer transfer = fetcher.fetch(content.link());
+        FakeNet.connect(fetcher, sharer);
+        FakeNet.connect(fetcher, other);
+        loop.advance(Duration.ofSeconds(5));
+        assertThat(result(transfer)).isInstanceOf(TransferResult.Complete.class);
+    }
+
+    @Test
+    void sharingFailsWithItsReason() {
+        var failed = sharer.exchange
+                .share(List.of(Path.of("/missing")), ShareOptions.DEFAULT)
+                .toCompletableFuture();
+        loop.advance(Duration.ofMillis(10));
+        assertThat(failed).isCompletedExceptionally();
+        assertThat(failed.handle((share, error) -> error.toString()).join()).contains("/missing: no such file");
+    }
+
+    @Test
+    void readsInAnewWhenContentIsReplacedMeanwhile() {
+        for (boolean completes : new boolean[] {true, false}) {
+            TestContent other = TestContent.of(20, 9000, completes ? 50 : 51);
+            Path path = Path.of("/shared/other");
+            MemoryContents old = new MemoryContents(new HashMap<>());
+            old.files.put(path, other);
+            old.holds = true;
+            sharer.exchange.contents(old);
+            var shared =
+                    sharer.exchange.share(List.of(path), ShareOptions.DEFAULT).toCompletableFuture();
+            loop.advance(Duration.ofMillis(10));
+            sharer.exchange.contents(null);
+            loop.advance(Duration.ofMillis(10));
+            old.held.forEach(it -> it.accept(completes));
+            loop.advance(Duration.ofMillis(10));
+            assertThat(shared).isNotDone();
+
+            MemoryContents next = new MemoryContents(new HashMap<>());
+            next.files.put(path, other);
+            sharer.exchange.contents(next);
+            loop.advance(Duration.ofMillis(10));
+            assertThat(shared).isCompletedWithValueMatching(it -> it.link().equals(other.link()));
+            assertThat(old.open).isZero();
+            assertThat(next.open).isPositive();
+        }
+    }
+
+    @Test
+    void aKeptShareIsOpenedByTheNextContentIfTheFirstOneGoesMeanwhile() {
+        sharer.share(TestContent.of(20, 9000, 52), true);
+        sharer.exchange.close();
+        loop.advance(Duration.ofMillis(10));
+
+        TestNode again = new TestNode(1, loop, loop, state.resolve("1"), ExchangeSettings.DEFAULT);
+        again.contents.shared.putAll(sharer.contents.shared);
+        again.contents.holds = true;
+        again.exchange.contents(again.contents);
+        again.exchange.start();
+        loop.advance(Duration.ofMillis(10));
+        MemoryContents next = new MemoryContents(new HashMap<>());
+        next.shared.putAll(sharer.contents.shared);
+        again.exchange.contents(next);
+        loop.advance(Duration.ofMillis(10));
+        again.contents.held.forEach(it -> it.accept(true));
+        loop.advance(Duration.ofMillis(10));
+        assertThat(again.exchange.shares()).hasSize(1);
+        assertThat(again.contents.open).isZero();
+        assertThat(next.open).isEqualTo(1);
+    }
+
+    @Test
+    void aShareThatIsClosedWhileItIsOpenedAgainStaysClosed() {
+        MemoryContents next = new MemoryContents(new HashMap<>());
+        next.shared.putAll(sharer.contents.shared);
+        next.holds = true;
+        sharer.exchange.contents(next);
+        loop.advance(Duration.ofMillis(10));
+        sharer.exchange.shares().get(0).close();
+        loop.advance(Duration.ofMillis(10));
+        next.held.forEach(it -> it.accept(true));
+        loop.advance(Duration.ofMillis(10));
+        assertThat(sharer.exchange.shares()).isEmpty();
+        assertThat(next.open).isZero();
+    }
+
+    @Test
+    void aShareThatCannotBeOpenedAgainIsNotListedAnyMore() {
+        sharer.exchange.contents(new MemoryContents(new HashMap<>()));
+        loop.advance(Duration.ofMillis(10));
+        assertThat(sharer.exchange.shares()).isEmpty();
+    }
+}
