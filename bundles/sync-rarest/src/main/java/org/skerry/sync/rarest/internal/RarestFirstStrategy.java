@@ -8,6 +8,7 @@ import java.util.random.RandomGenerator;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.metatype.annotations.Designate;
+import org.skerry.base.sync.Lineup;
 import org.skerry.spi.sync.Assignment;
 import org.skerry.spi.sync.PeerView;
 import org.skerry.spi.sync.SwarmView;

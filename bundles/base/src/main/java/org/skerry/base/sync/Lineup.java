@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.skerry.sync.sequential.internal;
+package org.skerry.base.sync;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -7,7 +7,7 @@ import org.skerry.spi.sync.PeerView;
 import org.skerry.spi.sync.Want;
 
 /** The peers during one call: how much each may still be asked for, and when it would be done with it. Not thread-safe. */
-final class Lineup {
+public final class Lineup {
 
     /** Bytes per second of a peer that was asked something and has no rate yet: cautious, so that known ones come first. */
     private static final double ASSUMED_RATE = 64 * 1024;
@@ -21,7 +21,8 @@ final class Lineup {
     private final double[] rttSeconds;
     private int withRoom;
 
-    Lineup(List<PeerView> peers) {
+    /** Nobody was asked for anything yet. */
+    public Lineup(List<PeerView> peers) {
         int count = peers.size();
         this.peers = peers;
         this.room = new long[count];
@@ -39,13 +40,12 @@ final class Lineup {
     }
 
     /** {@return whether nobody can be asked for anything more} */
-    boolean isFull() {
+    public boolean isFull() {
         return withRoom == 0;
     }
 
     /** {@return who has the chunk, was not asked for it, has room, and would be done with it first; null if nobody} */
-    @Nullable
-    PeerView choose(Want want) {
+    public @Nullable PeerView choose(Want want) {
         int length = want.length();
         int best = -1;
         double bestSeconds = 0;
