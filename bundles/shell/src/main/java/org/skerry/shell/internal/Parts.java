@@ -15,6 +15,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.Version;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.metatype.MetaTypeService;
 import org.skerry.api.Skerry;
@@ -116,9 +117,14 @@ final class Parts implements Node {
                 .map(it -> new BundleState(
                         it.getBundleId(),
                         String.valueOf(it.getSymbolicName()),
-                        it.getVersion().toString(),
+                        text(it.getVersion()),
                         state(it.getState())))
                 .toList();
+    }
+
+    /** As Maven, and everybody but OSGi, writes it. */
+    static String text(Version version) {
+        return version.toString().replaceFirst("\\.SNAPSHOT$", "-SNAPSHOT");
     }
 
     private static String state(int state) {
@@ -149,7 +155,7 @@ final class Parts implements Node {
 
     @Override
     public String version() {
-        return context.getBundle().getVersion().toString();
+        return text(context.getBundle().getVersion());
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.Hashtable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.cm.ConfigurationListener;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -42,11 +43,13 @@ public final class ShellComponent {
 
     private static final Logger LOG = LoggerFactory.getLogger(ShellComponent.class);
     private static final String HOME = "skerry.home";
+    private static final Duration SETTLED = Duration.ofSeconds(1);
 
     private final Parts parts;
     private final ThreadLoop loop;
     private final ControlServer server;
     private final ServiceRegistration<Readiness> check;
+    private final ServiceRegistration<ConfigurationListener> changes;
     private final ServiceRegistration<GogoCommands> gogo;
 
     /**
@@ -70,7 +73,14 @@ public final class ShellComponent {
         Commands commands = new Commands(parts, loop, new WithSkerry(parts, loop, patience));
         server = open(home, limits, commands, loop);
         check = context.registerService(Readiness.class, parts.check(), new Hashtable<>());
+        changes = context.registerService(ConfigurationListener.class, event -> tellSoon(), new Hashtable<>());
+        tellSoon();
         gogo = context.registerService(GogoCommands.class, new GogoCommands(commands), gogoProperties());
+    }
+
+    /** After the components had time to take up, or refuse, what has changed. */
+    private void tellSoon() {
+        loop.schedule(SETTLED, parts.check()::tell);
     }
 
     private static ControlServer open(Path home, ControlLimits limits, Commands commands, ThreadLoop loop)
@@ -113,6 +123,7 @@ public final class ShellComponent {
     @Deactivate
     void close() {
         gogo.unregister();
+        changes.unregister();
         check.unregister();
         server.close();
         loop.close();

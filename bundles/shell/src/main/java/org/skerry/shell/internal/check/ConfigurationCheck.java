@@ -3,17 +3,24 @@ package org.skerry.shell.internal.check;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.osgi.framework.Bundle;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.metatype.MetaTypeService;
 import org.skerry.api.admin.Readiness;
+import org.skerry.shell.internal.check.ConfigurationReport.Mistake;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Looks for mistakes in the configuration, at most once a second; what it finds is part of the node's readiness. */
+/** Looks for mistakes in the configuration; what it finds is part of the node's readiness, at most a second old. */
 public final class ConfigurationCheck implements Readiness {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ConfigurationCheck.class);
     private static final long FRESH_NANOS = 1_000_000_000L;
 
     private final Path etc;
@@ -21,6 +28,7 @@ public final class ConfigurationCheck implements Readiness {
     private final Supplier<Optional<ServiceComponentRuntime>> components;
     private final Supplier<List<Bundle>> bundles;
     private volatile Looked looked;
+    private Set<String> told = Set.of();
 
     private record Looked(long at, ConfigurationReport report) {}
 
@@ -45,21 +53,35 @@ public final class ConfigurationCheck implements Readiness {
 
     /** {@return what is wrong now} */
     public ConfigurationReport look() {
+        Map<String, String> failures =
+                components.get().map(ComponentFailures::of).orElse(Map.of());
         ConfigurationReport files = metatype.get()
-                .map(service -> ConfigurationFiles.check(etc, Definitions.of(service, bundles.get())))
+                .map(it -> ConfigurationFiles.check(etc, Definitions.of(it, bundles.get()), failures.keySet()))
                 .orElse(ConfigurationReport.CLEAN);
-        List<String> errors = new ArrayList<>(files.errors());
-        components
-                .get()
-                .ifPresent(runtime -> ComponentFailures.of(runtime).forEach((component, said) -> {
-                    // What a file is blamed for is not said twice.
-                    if (files.errors().stream().noneMatch(it -> it.startsWith("etc/" + component + "."))) {
-                        errors.add(said);
-                    }
-                }));
+        List<Mistake> errors = new ArrayList<>(files.errors());
+        failures.forEach((component, said) -> {
+            // What a file is blamed for is not said twice.
+            if (files.errors().stream().noneMatch(it -> it.component().equals(component))) {
+                errors.add(new Mistake(component, said, component + " stands still until it is mended"));
+            }
+        });
         ConfigurationReport report = new ConfigurationReport(errors, files.warnings());
         looked = new Looked(System.nanoTime(), report);
         return report;
+    }
+
+    /** Logs what is wrong now and was not when this was called last. Not to be called by two threads at a time. */
+    public void tell() {
+        ConfigurationReport report = look();
+        Set<String> wrong = new LinkedHashSet<>();
+        report.errors().stream().map(Mistake::inFull).forEach(wrong::add);
+        wrong.stream().filter(it -> !told.contains(it)).forEach(LOG::error);
+        report.warnings().stream().filter(it -> !told.contains(it)).forEach(LOG::warn);
+        wrong.addAll(report.warnings());
+        if (wrong.isEmpty() && !told.isEmpty()) {
+            LOG.info("The configuration has no mistakes any more");
+        }
+        told = wrong;
     }
 
     @Override
@@ -67,7 +89,14 @@ public final class ConfigurationCheck implements Readiness {
         Looked last = looked;
         ConfigurationReport report =
                 last != null && System.nanoTime() - last.at() < FRESH_NANOS ? last.report() : look();
-        boolean ready = report.errors().isEmpty();
-        return List.of(new Finding("configuration", ready, ready ? "no mistakes" : String.join("; ", report.errors())));
+        List<String> wrong = new ArrayList<>();
+        report.errors().forEach(it -> wrong.add(it.inFull()));
+        if (wrong.isEmpty()) {
+            wrong.addAll(report.warnings());
+        }
+        return List.of(new Finding(
+                "configuration",
+                report.errors().isEmpty(),
+                wrong.isEmpty() ? "no mistakes" : String.join("; ", wrong)));
     }
 }

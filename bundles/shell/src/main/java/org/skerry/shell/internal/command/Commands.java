@@ -58,13 +58,13 @@ public final class Commands {
         ConfigurationReport report = node.configuration();
         ObjectNode out = Json.object();
         ArrayNode errors = out.putArray("errors");
-        report.errors().forEach(errors::add);
+        report.errors().forEach(it -> errors.add(it.text()));
         ArrayNode warnings = out.putArray("warnings");
         report.warnings().forEach(warnings::add);
         reply.data(out);
         reply.exit(
                 report.errors().isEmpty() ? Reply.OK : Reply.FAILED,
-                report.errors().isEmpty() ? "" : report.errors().get(0));
+                report.errors().isEmpty() ? "" : report.errors().get(0).text());
     }
 
     /**

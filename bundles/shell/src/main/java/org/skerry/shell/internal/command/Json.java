@@ -65,7 +65,8 @@ public final class Json {
         }
         ArrayNode paths = out.putArray("paths");
         share.paths().forEach(path -> paths.add(path.toString()));
-        return out.put("files", share.files())
+        return out.put("note", share.note())
+                .put("files", share.files())
                 .put("fileBytes", share.fileBytes())
                 .put("chunks", share.manifest().chunks())
                 .put("storedBytes", share.manifest().storedBytes());

@@ -16,7 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code share {paths, fresh?, keep?}}: reads in and serves; the data is the share with its link. It is served on after the
+ * {@code share {paths, fresh?, keep?}}: reads in and serves; the data is the share with its link. A fresh one ends those of
+ * the same paths before it. It is served on after the
  * client has gone; a client that goes while it is still being read in does not want it any more.
  */
 final class ShareCommand implements Command {
@@ -56,10 +57,21 @@ final class ShareCommand implements Command {
                                     && !before.contains(share.link().root())) {
                                 share.close();
                             } else {
+                                if (options.fresh()) {
+                                    endOthers(node, share);
+                                }
                                 succeed(share, reply);
                             }
                         },
                         skerry.loop());
+    }
+
+    /** Who asks for a new secret does not want the old ones to open anything. */
+    private static void endOthers(Skerry node, Share fresh) {
+        node.shares().stream()
+                .filter(it -> it.paths().equals(fresh.paths()))
+                .filter(it -> !it.link().root().equals(fresh.link().root()))
+                .forEach(Share::close);
     }
 
     private static void succeed(Share share, Reply reply) {

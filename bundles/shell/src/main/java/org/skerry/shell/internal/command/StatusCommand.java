@@ -36,6 +36,7 @@ final class StatusCommand implements Command {
                         "uptimeMillis",
                         Duration.between(node.startedAt(), Instant.now()).toMillis());
         ReadyCommand.describe(node.findings(), out);
+        out.set("warnings", Json.texts(node.configuration().warnings()));
         node.skerry().ifPresent(skerry -> describe(skerry, out));
         reply.data(out);
         reply.done();

@@ -9,19 +9,21 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.service.metatype.AttributeDefinition;
+import org.skerry.shell.internal.check.ConfigurationReport.Mistake;
 
 class ConfigurationFilesTest {
 
     private static final Map<String, Map<String, Definition>> KNOWN = Map.of(
             "org.skerry.peering",
             Map.of(
-                    "maxPeers", number(AttributeDefinition.INTEGER, 1.0, 1000.0),
+                    "max.peers", number(AttributeDefinition.INTEGER, 1.0, 1000.0),
                     "ratio",
                             new Definition(
                                     AttributeDefinition.DOUBLE, false, Optional.empty(), Optional.empty(), Set.of()),
@@ -50,30 +52,33 @@ class ConfigurationFilesTest {
 
     private ConfigurationReport check(String file, String text) throws IOException {
         Files.writeString(etc.resolve(file), text);
-        return ConfigurationFiles.check(etc, KNOWN);
+        return ConfigurationFiles.check(etc, KNOWN, Set.of("org.skerry.store.file"));
+    }
+
+    private List<String> errors(String file, String text) throws IOException {
+        return check(file, text).errors().stream().map(Mistake::text).toList();
     }
 
     @Test
     void namesFileKeyAndRange() throws IOException {
-        assertThat(check("org.skerry.peering.cfg", "maxPeers = abc").errors())
-                .containsExactly("etc/org.skerry.peering.cfg: maxPeers: 'abc' is not a whole number (1 to 1000)");
-        assertThat(check("org.skerry.peering.cfg", "maxPeers = 1001").errors())
-                .containsExactly("etc/org.skerry.peering.cfg: maxPeers: 1001 is too large (1 to 1000)");
-        assertThat(check("org.skerry.peering.cfg", "maxPeers = 0").errors())
-                .containsExactly("etc/org.skerry.peering.cfg: maxPeers: 0 is too small (1 to 1000)");
+        assertThat(errors("org.skerry.peering.cfg", "max.peers = abc"))
+                .containsExactly("etc/org.skerry.peering.cfg: max.peers: 'abc' is not a whole number (1 to 1000)");
+        assertThat(errors("org.skerry.peering.cfg", "max.peers = 1001"))
+                .containsExactly("etc/org.skerry.peering.cfg: max.peers: 1001 is too large (1 to 1000)");
+        assertThat(errors("org.skerry.peering.cfg", "max.peers = 0"))
+                .containsExactly("etc/org.skerry.peering.cfg: max.peers: 0 is too small (1 to 1000)");
     }
 
     @Test
     void acceptsWhatIsRight() throws IOException {
         ConfigurationReport report =
-                check("org.skerry.peering.cfg", "maxPeers = 20\nratio=0.5\nports = 1, 2\nquiet = True\nmode=fast\n");
+                check("org.skerry.peering.cfg", "max.peers = 20\nratio=0.5\nports = 1, 2\nquiet = True\nmode=fast\n");
         assertThat(report).isEqualTo(ConfigurationReport.CLEAN);
     }
 
     @Test
     void findsEveryMistake() throws IOException {
-        assertThat(check("org.skerry.peering.cfg", "ratio=x\nports = 1, 0\nquiet = yes\nmode=slow\n")
-                        .errors())
+        assertThat(errors("org.skerry.peering.cfg", "ratio=x\nports = 1, 0\nquiet = yes\nmode=slow\n"))
                 .hasSize(4)
                 .anyMatch(it -> it.endsWith("mode: 'slow' is none of fast"))
                 .anyMatch(it -> it.endsWith("ports: 0 is too small (1 or more)"))
@@ -83,19 +88,38 @@ class ConfigurationFilesTest {
 
     @Test
     void warnsOfKeysAndFilesThatNoOneReads() throws IOException {
-        assertThat(check("org.skerry.peering.cfg", "maxPears = 3").warnings())
-                .containsExactly("etc/org.skerry.peering.cfg: there is no key maxPears; it is ignored");
+        assertThat(check("org.skerry.peering.cfg", "max.pears = 3\nzebra = 1").warnings())
+                .containsExactly(
+                        "etc/org.skerry.peering.cfg: there is no key max.pears, so it is ignored; did you mean max.peers?",
+                        "etc/org.skerry.peering.cfg: there is no key zebra, so it is ignored");
+        assertThat(check("org.skerry.peering.cfg", "maxPeers = 3").warnings())
+                .containsExactly(
+                        "etc/org.skerry.peering.cfg: there is no key maxPeers, so it is ignored; did you mean max.peers?");
         assertThat(check("org.skerry.peerings.cfg", "").warnings())
-                .contains("etc/org.skerry.peerings.cfg: no bundle of this node knows org.skerry.peerings");
+                .contains("etc/org.skerry.peerings.cfg: no bundle of this node knows org.skerry.peerings; did you mean"
+                        + " org.skerry.peering.cfg?");
+    }
+
+    @Test
+    void saysWhatHoldsInARunningNode() throws IOException {
+        assertThat(check("org.skerry.peering.cfg", "max.peers = 0").errors())
+                .extracting(Mistake::inFull)
+                .containsExactly("etc/org.skerry.peering.cfg: max.peers: 0 is too small (1 to 1000);"
+                        + " what was set before holds until it is mended");
+        Files.delete(etc.resolve("org.skerry.peering.cfg"));
+        assertThat(check("org.skerry.store.file-a.cfg", "quota = -1").errors())
+                .extracting(Mistake::inFull)
+                .singleElement()
+                .asString()
+                .endsWith("; org.skerry.store.file stands still until it is mended");
     }
 
     @Test
     void knowsTheFilesOfFactories() throws IOException {
-        assertThat(check("org.skerry.store.file-default.cfg", "quota = -1").errors())
+        assertThat(errors("org.skerry.store.file-default.cfg", "quota = -1"))
                 .containsExactly(
                         "etc/org.skerry.store.file-default.cfg: quota: -1 is too small (0 to 1000000000000000)");
-        assertThat(check("org.skerry.store.file-default.cfg", "quota = ${elsewhere}")
-                        .errors())
+        assertThat(errors("org.skerry.store.file-default.cfg", "quota = ${elsewhere}"))
                 .isEmpty();
     }
 

@@ -12,6 +12,9 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.skerry.api.ChunkId;
+import org.skerry.api.ContentLink;
+import org.skerry.api.Secret;
 import org.skerry.api.SkerryEvent;
 import org.skerry.api.TransferResult;
 import org.skerry.base.loop.ManualLoop;
@@ -53,6 +56,38 @@ class CommandsTest {
         assertThat(reply.events("progress").get(0).at("/value/totalFiles").asInt())
                 .isEqualTo(3);
         assertThat(reply.events("data").get(0).at("/value/link").asText()).isEqualTo(FakeSkerry.LINK.toString());
+    }
+
+    @Test
+    void endsOlderSharesOfTheSamePathsForAFreshOne() {
+        FakeShare old = share(1, "/good");
+        FakeShare other = share(2, "/elsewhere");
+        run("share", paths("/good"));
+        assertThat(old.closed()).as("a new version does not end the old one").isFalse();
+        run("share", paths("/good").put("fresh", true));
+
+        assertThat(old.closed()).isTrue();
+        assertThat(other.closed()).isFalse();
+        assertThat(skerry.shared.get(skerry.shared.size() - 1).closed()).isFalse();
+    }
+
+    private FakeShare share(int root, String path) {
+        byte[] id = new byte[32];
+        id[0] = (byte) root;
+        ContentLink link = ContentLink.of(ChunkId.of(id), Secret.of(new byte[32]));
+        FakeShare share = new FakeShare(link, List.of(Path.of(path)), new AtomicBoolean());
+        skerry.shared.add(share);
+        return share;
+    }
+
+    @Test
+    void fetchesALinkWithHints() {
+        String hints = "?relay=wss%3A%2F%2Frelay.example&peer=" + FakeSkerry.SELF + "&later=x#";
+        String link = FakeSkerry.LINK.toString().replace("#", hints);
+        run("get", Json.object().put("link", link).put("folder", "/target"));
+
+        assertThat(reply.code).isNull();
+        assertThat(skerry.fetched).hasSize(1);
     }
 
     @Test

@@ -27,6 +27,11 @@ public record FakeShare(ContentLink link, List<Path> paths, AtomicBoolean closed
     }
 
     @Override
+    public String note() {
+        return "";
+    }
+
+    @Override
     public void close() {
         closed.set(true);
     }
