@@ -24,6 +24,9 @@ public interface Share {
     /** {@return sum of the sizes of these files, in bytes} */
     long fileBytes();
 
+    /** {@return what of it turned out not to be served any more, and what to do; one line for people, empty if all is well} */
+    String note();
+
     /** Stops serving it and forgets it; the files stay as they are. Idempotent. */
     void close();
 }

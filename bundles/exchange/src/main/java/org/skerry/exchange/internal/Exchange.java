@@ -71,12 +71,12 @@ public final class Exchange implements Skerry, AutoCloseable {
         Reports reports =
                 (peer, conduct, detail) -> ground.peering().ifPresent(it -> it.report(peer.id(), conduct, detail));
         fetching = new Fetching(context, ground.peers(), ground.strategies(), reports, this::renew);
-        Server server = new Server(context, ground.peers(), ground.sources(), ground.memberships());
+        shares = new Shares(ground);
+        Server server = new Server(context, ground.peers(), ground.sources(), ground.memberships(), shares::unserved);
         HaveAnswers have =
                 new HaveAnswers(context, ground.peers(), ground.sources(), ground.memberships(), ground::contents);
         dispatch = new Dispatch(ground, fetching, server, have);
         transfers = new Transfers(ground, new Ground.Rooms(fetching, have));
-        shares = new Shares(ground);
     }
 
     private void renew(RemotePeer peer) {

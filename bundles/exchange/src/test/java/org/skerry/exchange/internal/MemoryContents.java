@@ -36,6 +36,7 @@ final class MemoryContents implements Contents {
     final Map<Path, TestContent> files = new HashMap<>();
     final Map<ChunkId, TestContent> shared = new HashMap<>();
     final Set<ChunkId> changed = new HashSet<>();
+    final Map<ChunkId, String> changedPaths = new HashMap<>();
     final Map<Path, Map<ChunkId, ByteBuffer>> disk;
     /** What was asked for and waits until the test says whether it succeeds. */
     final List<Consumer<Boolean>> held = new ArrayList<>();
@@ -169,7 +170,7 @@ final class MemoryContents implements Contents {
             }
             return CompletableFuture.completedFuture(
                     changed.contains(id)
-                            ? new ChunkRead.Changed("shared/file")
+                            ? new ChunkRead.Changed(changedPaths.getOrDefault(id, "shared/file"))
                             : new ChunkRead.Found(ByteBuffer.wrap(chunk.array().clone())));
         }
     }

@@ -3,7 +3,10 @@ package org.skerry.exchange.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -144,6 +147,49 @@ class SharesTest {
         loop.advance(Duration.ofMillis(10));
         assertThat(failed).isCompletedExceptionally();
         assertThat(failed.handle((share, error) -> error.toString()).join()).contains("/missing: no such file");
+    }
+
+    @Test
+    void theOwnerIsToldOnceOfAChangedFile() {
+        Share share = sharer.exchange.shares().get(0);
+        assertThat(share.note()).isEmpty();
+        sharer.contents.changed.addAll(content.data.subList(40, 60));
+        fetcher.fetch(content.link());
+        PrintStream before = System.err;
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+        try {
+            FakeNet.connect(fetcher, sharer);
+            loop.advance(Duration.ofSeconds(12));
+        } finally {
+            System.setErr(before);
+        }
+        assertThat(log.toString(StandardCharsets.UTF_8).lines().filter(it -> it.contains("WARN")))
+                .singleElement()
+                .asString()
+                .contains("shared/file was changed", "[/shared/", "`skerry share` again");
+        assertThat(share.note()).startsWith("shared/file was changed").endsWith("share again for a new link");
+        // All the rest of it is served on.
+        assertThat(fetcher.disk.get(TestNode.FOLDER)).hasSize(content.chunks.size() - 20);
+
+        sharer.contents.changed.clear();
+        Path path = share.paths().get(0);
+        assertThat(sharer.exchange.share(List.of(path), ShareOptions.DEFAULT)).isNotNull();
+        loop.advance(Duration.ofMillis(10));
+        assertThat(sharer.exchange.shares()).containsExactly(share);
+        assertThat(share.note()).isEmpty();
+    }
+
+    @Test
+    void countsTheFilesThatHaveChangedAndNoMoreThanTwenty() {
+        for (int i = 0; i < 300; i++) {
+            sharer.contents.changedPaths.put(content.data.get(i), "shared/" + i);
+        }
+        sharer.contents.changed.addAll(content.data);
+        fetcher.fetch(content.link());
+        FakeNet.connect(fetcher, sharer);
+        loop.advance(Duration.ofSeconds(12));
+        assertThat(sharer.exchange.shares().get(0).note()).contains("and 19 or more others");
     }
 
     @Test

@@ -39,14 +39,16 @@ public final class Server {
     private final ExchangeContext context;
     private final Sources sources;
     private final ServedSwarms swarms;
+    private final Unserved unserved;
     private final ReadQueue queue;
     private final Set<RemotePeer> waiting = new HashSet<>();
 
     /** Serves the chunks of {@code sources} to {@code peers}, in swarms of this node only. */
-    public Server(ExchangeContext context, Peers peers, Sources sources, ServedSwarms swarms) {
+    public Server(ExchangeContext context, Peers peers, Sources sources, ServedSwarms swarms, Unserved unserved) {
         this.context = context;
         this.sources = sources;
         this.swarms = swarms;
+        this.unserved = unserved;
         this.queue = new ReadQueue(context, peers);
     }
 
@@ -126,10 +128,9 @@ public final class Server {
     private void refuse(RemotePeer peer, ServedWant want, ChunkRead read) {
         want.owner().remove(want.id()).ifPresent(Server::unread);
         boolean changed = read instanceof ChunkRead.Changed;
-        if (read instanceof ChunkRead.Changed change) {
-            LOG.debug("{}: not sent, {} was changed", peer, change.path());
-        } else if (read instanceof ChunkRead.Failed failed) {
-            LOG.warn("{}: not sent: {}", peer, failed.message());
+        LOG.debug("{}: {} not sent: {}", peer, want.chunk().shortText(), read);
+        if (!(read instanceof ChunkRead.Found)) {
+            unserved.refused(want.swarm(), read);
         }
         peer.send(new Message.HaveNot(want.id(), changed ? Message.Reason.CHANGED : Message.Reason.MISSING));
     }

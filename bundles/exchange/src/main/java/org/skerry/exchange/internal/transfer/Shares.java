@@ -17,7 +17,9 @@ import org.skerry.api.Share;
 import org.skerry.api.ShareException;
 import org.skerry.api.ShareOptions;
 import org.skerry.api.SkerryEvent;
+import org.skerry.api.SwarmId;
 import org.skerry.exchange.internal.local.Sources;
+import org.skerry.spi.content.ChunkRead;
 import org.skerry.spi.content.Contents;
 import org.skerry.spi.content.ShareRequest;
 import org.skerry.spi.content.SharedContent;
@@ -88,6 +90,7 @@ public final class Shares {
             content.close();
         } else {
             ShareEntry entry = add(content, begun.request().options().keep());
+            entry.noTrouble();
             shared.completeAsync(() -> entry, ground.context().workers());
         }
     }
@@ -122,6 +125,37 @@ public final class Shares {
     private void closeContent(SharedContent content) {
         ground.sources().remove(content);
         content.close();
+    }
+
+    /**
+     * A chunk cannot be served. Whoever shares it is told once for each file, however often peers ask, unless the same paths
+     * were shared again since.
+     */
+    public void unserved(SwarmId swarm, ChunkRead why) {
+        String what;
+        if (why instanceof ChunkRead.Changed changed) {
+            what = changed.path() + " was changed after it was shared";
+        } else if (why instanceof ChunkRead.Failed failed) {
+            what = failed.message();
+        } else {
+            return;
+        }
+        for (ShareEntry entry : all) {
+            if (entry.link().swarm().equals(swarm) && entry.trouble(what) && newest(entry)) {
+                LOG.warn(
+                        "{}: its link gives the rest of {} but not this; `skerry share` again gives a new link",
+                        what,
+                        entry.paths());
+            }
+        }
+    }
+
+    private boolean newest(ShareEntry entry) {
+        return all.stream()
+                .filter(it -> it.paths().equals(entry.paths()))
+                .reduce((one, next) -> next)
+                .filter(entry::equals)
+                .isPresent();
     }
 
     /** Stops serving a share and forgets it. Any thread. */
