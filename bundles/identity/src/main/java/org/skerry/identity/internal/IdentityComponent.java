@@ -173,6 +173,16 @@ public final class IdentityComponent implements Identity, Envelopes {
     }
 
     @Override
+    public boolean plausible(byte[] envelope) {
+        return envelopes.plausible(envelope);
+    }
+
+    @Override
+    public boolean plausible(byte[] envelope, SwarmId swarm, long epochDay) {
+        return envelopes.plausible(envelope, swarm, epochDay);
+    }
+
+    @Override
     public Topic topic(SwarmId swarm, long epochDay) {
         return envelopes.topic(swarm, epochDay);
     }

@@ -90,33 +90,52 @@ final class SealedEnvelopes implements Envelopes {
             return refused.get();
         }
         byte[] header = Arrays.copyOf(envelope, DIRECTED_HEADER);
-        byte[] hint = Arrays.copyOfRange(header, PREFIX_BYTES, PREFIX_BYTES + HINT_BYTES);
         byte[] enc = Arrays.copyOfRange(header, PREFIX_BYTES + HINT_BYTES, DIRECTED_HEADER);
         byte[] ciphertext = Arrays.copyOfRange(envelope, DIRECTED_HEADER, envelope.length);
-        for (SealKeyPair key : identity.heldSealKeys()) {
-            if (Arrays.equals(hint, hint(enc, key.publicKey()))) {
-                return hpke.open(key.privateKey(), key.publicKey(), enc, INFO, header, ciphertext)
+        return keyFor(header, enc)
+                .map(key -> hpke.open(key.privateKey(), key.publicKey(), enc, INFO, header, ciphertext)
                         .map(content -> judge(content, Optional.of(identity.self()), Optional.empty()))
-                        .orElseGet(() -> new Opened.Refused("sealed wrongly, or changed on the way"));
-            }
-        }
-        return new Opened.Refused("sealed to a key that this node does not hold, or no longer");
+                        .orElseGet(() -> new Opened.Refused("sealed wrongly, or changed on the way")))
+                .orElseGet(() -> new Opened.Refused("sealed to a key that this node does not hold, or no longer"));
+    }
+
+    /** The seal key that the hint in a header names. */
+    private Optional<SealKeyPair> keyFor(byte[] header, byte[] enc) {
+        byte[] hint = Arrays.copyOfRange(header, PREFIX_BYTES, PREFIX_BYTES + HINT_BYTES);
+        return identity.heldSealKeys().stream()
+                .filter(key -> Arrays.equals(hint, hint(enc, key.publicKey())))
+                .findFirst();
     }
 
     @Override
     public Opened open(byte[] envelope, SwarmId swarm, long epochDay) {
-        Optional<Opened> refused = checkPrefix(envelope, SWARM, SWARM_HEADER);
-        if (refused.isPresent()) {
-            return refused.get();
-        }
+        return checkPrefix(envelope, SWARM, SWARM_HEADER)
+                .orElseGet(() -> decrypted(envelope, swarm, epochDay)
+                        .map(bytes -> judge(bytes, Optional.empty(), Optional.of(swarm)))
+                        .orElseGet(() -> new Opened.Refused("not of this swarm and day, or changed on the way")));
+    }
+
+    private static Optional<byte[]> decrypted(byte[] envelope, SwarmId swarm, long epochDay) {
         byte[] header = Arrays.copyOf(envelope, SWARM_HEADER);
         byte[] nonce = Arrays.copyOfRange(header, PREFIX_BYTES, SWARM_HEADER);
         byte[] key = SwarmKeys.key(swarm, epochDay);
         Optional<byte[]> content =
                 AesGcm.open(key, nonce, header, Arrays.copyOfRange(envelope, SWARM_HEADER, envelope.length));
         Arrays.fill(key, (byte) 0);
-        return content.map(bytes -> judge(bytes, Optional.empty(), Optional.of(swarm)))
-                .orElseGet(() -> new Opened.Refused("not of this swarm and day, or changed on the way"));
+        return content;
+    }
+
+    @Override
+    public boolean plausible(byte[] envelope) {
+        return checkPrefix(envelope, DIRECTED, DIRECTED_HEADER).isEmpty()
+                && keyFor(envelope, Arrays.copyOfRange(envelope, PREFIX_BYTES + HINT_BYTES, DIRECTED_HEADER))
+                        .isPresent();
+    }
+
+    @Override
+    public boolean plausible(byte[] envelope, SwarmId swarm, long epochDay) {
+        return checkPrefix(envelope, SWARM, SWARM_HEADER).isEmpty()
+                && decrypted(envelope, swarm, epochDay).isPresent();
     }
 
     private static Optional<Opened> checkPrefix(byte[] envelope, byte expectedClass, int header) {

@@ -104,6 +104,29 @@ class SealedEnvelopesTest {
     }
 
     @Test
+    void tellsWhatIsNotWorthOpening() {
+        byte[] directed = ann.envelopes().seal(directed(300), bob.sealKey());
+        byte[] hintChanged = directed.clone();
+        hintChanged[2] ^= 1;
+        byte[] said = ann.envelopes().seal(announcement(), SWARM, DAY);
+        byte[] saidChanged = said.clone();
+        saidChanged[said.length - 1] ^= 1;
+        Envelopes open = bob.envelopes();
+
+        assertThat(open.plausible(directed)).isTrue();
+        assertThat(open.plausible(hintChanged)).isFalse();
+        assertThat(open.plausible(said)).isFalse();
+        assertThat(open.plausible(new byte[3])).isFalse();
+        assertThat(ann.envelopes().plausible(directed)).isFalse();
+
+        assertThat(open.plausible(said, SWARM, DAY)).isTrue();
+        assertThat(open.plausible(saidChanged, SWARM, DAY)).isFalse();
+        assertThat(open.plausible(said, SWARM, DAY + 1)).isFalse();
+        assertThat(open.plausible(said, OTHER_SWARM, DAY)).isFalse();
+        assertThat(open.plausible(directed, SWARM, DAY)).isFalse();
+    }
+
+    @Test
     void refusesEveryFlippedByteAndEveryOtherLengthOfADirectedEnvelope() {
         Envelopes open = bob.envelopes();
         byte[] envelope = ann.envelopes().seal(directed(40), bob.sealKey());

@@ -94,6 +94,7 @@ public final class PeeringComponent implements Peering, Readiness {
     /** Says goodbye to the peers, as far as that works in a moment. */
     @Deactivate
     void deactivate() {
+        core.stopHearing();
         CountDownLatch said = new CountDownLatch(1);
         loop.execute(() -> {
             core.closeOnLoop();

@@ -33,6 +33,7 @@ class HostilityTest {
     private final World world = new World();
     private TestNode a;
     private TestNode b;
+    private byte[] lastEnvelope;
 
     private void meet() {
         known();
@@ -229,6 +230,46 @@ class HostilityTest {
     }
 
     @Test
+    void junkAndReplaysStarveNoGenuineSignal() {
+        a = world.node(1);
+        a.core.join(SWARM, false);
+        world.run();
+        FakeIdentity first = world.keys.create(7, 1);
+        inject(first, announcement(first, SWARM), 0);
+        byte[] genuine = Bytes.concat(new byte[] {0}, lastEnvelope);
+        int opened = a.envelopes.opened;
+        Random random = new Random(6);
+        for (int i = 0; i < 1000; i++) {
+            byte[] junk = new byte[300];
+            random.nextBytes(junk);
+            junk[0] = 0;
+            world.lan.inject(topic(), junk);
+            world.lan.inject(a.identity.inbox(world.loop.now().getEpochSecond() / 86_400), junk);
+            world.lan.inject(topic(), genuine);
+        }
+        world.run();
+        FakeIdentity second = world.keys.create(8, 1);
+        inject(second, announcement(second, SWARM), 0);
+
+        assertThat(a.envelopes.opened - opened).isEqualTo(1);
+        assertThat(a.count("found")).isEqualTo(2);
+    }
+
+    @Test
+    void noMoreThanTheRateIsOpened() {
+        a = world.node(1);
+        a.core.join(SWARM, false);
+        world.run();
+        FakeIdentity member = world.keys.create(7, 1);
+        int opened = a.envelopes.opened;
+        for (int i = 0; i < 1000; i++) {
+            inject(member, announcement(member, SWARM), i);
+        }
+
+        assertThat(a.envelopes.opened - opened).isEqualTo(400);
+    }
+
+    @Test
     void anOfferFromNoCommonSwarmIsNotAnswered() {
         a = world.node(1);
         a.core.join(SWARM, false);
@@ -299,8 +340,8 @@ class HostilityTest {
                 time.plusSeconds(1000),
                 CborCodec.encode(presence.toCbor()));
         long day = world.loop.now().getEpochSecond() / 86_400;
-        byte[] envelope = new FakeEnvelopes(who).seal(signal, SWARM, day);
-        world.lan.inject(topic(), Bytes.concat(new byte[] {0}, envelope));
+        lastEnvelope = new FakeEnvelopes(who).seal(signal, SWARM, day);
+        world.lan.inject(topic(), Bytes.concat(new byte[] {0}, lastEnvelope));
         world.run();
     }
 

@@ -5,15 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.skerry.api.PeerInfo;
 import org.skerry.api.SwarmId;
+import org.skerry.base.loop.ManualLoop;
 import org.skerry.peering.internal.node.DirectoryLimits;
 import org.skerry.peering.internal.node.Limits;
 import org.skerry.peering.internal.world.FakeSignaling;
 import org.skerry.peering.internal.world.TestNode;
 import org.skerry.peering.internal.world.World;
 import org.skerry.spi.identity.Signal;
+import org.skerry.spi.signaling.ChannelState;
+import org.skerry.spi.signaling.Topic;
 
 /** Signals over channels that come and go, lose, and cut short. */
 class HubTest {
@@ -266,5 +271,73 @@ class HubTest {
         world.seconds(2);
 
         assertThat(b.count("opened")).isEqualTo(1);
+    }
+
+    @Test
+    void findingsFollowWhatChannelsSay() {
+        World world = new World();
+        TestNode a = world.node(1);
+        assertThat(a.core.findings().get(2).message()).isEqualTo("1 of 1 open");
+
+        world.lan.state(0, ChannelState.DOWN);
+        world.run();
+        assertThat(a.core.findings().get(2).ready()).isFalse();
+
+        world.lan.state(0, ChannelState.OPEN);
+        world.run();
+        assertThat(a.core.findings().get(2).message()).isEqualTo("1 of 1 open");
+    }
+
+    @Test
+    void aNodeNeverDialsItselfThoughItHearsItself() {
+        World world = new World();
+        TestNode a = world.node(1);
+        a.core.join(SWARM, true);
+        world.run();
+        List<byte[]> own = new ArrayList<>(world.lan.beacons);
+        world.seconds(1);
+        own.forEach(beacon -> world.lan.inject(topic(a), beacon));
+        world.seconds(300);
+
+        assertThat(a.events).isEmpty();
+        assertThat(a.core.peers()).isEmpty();
+        assertThat(world.transports.offered).isZero();
+        assertThat(a.core.findings().get(0).message()).doesNotContain("another");
+    }
+
+    @Test
+    void twoNodesWithOneIdentityDoNotDialEachOtherAndSaySo() {
+        World world = new World();
+        TestNode a = world.node(1);
+        TestNode twin = world.restart(a);
+        a.core.join(SWARM, true);
+        twin.core.join(SWARM, true);
+        world.seconds(200);
+
+        assertThat(world.transports.offered).isZero();
+        assertThat(a.events).isEmpty();
+        assertThat(a.core.findings().get(0).message()).endsWith(", and so is another one");
+        assertThat(twin.core.findings().get(0).message()).endsWith(", and so is another one");
+    }
+
+    @Test
+    void othersHearTheTwinThatStartedLast() {
+        World world = new World();
+        TestNode a = world.node(1);
+        TestNode twin = world.restart(a);
+        TestNode b = world.node(2);
+        a.core.join(SWARM, false);
+        twin.core.join(SWARM, false);
+        b.core.join(SWARM, true);
+        world.seconds(600);
+
+        assertThat(b.session().incarnation()).isEqualTo(2);
+        assertThat(b.session().linked()).isTrue();
+        assertThat(twin.session().linked()).isTrue();
+        assertThat(b.core.peers()).hasSize(1);
+    }
+
+    private static Topic topic(TestNode node) {
+        return node.envelopes.topic(SWARM, ManualLoop.EPOCH.getEpochSecond() / 86_400);
     }
 }

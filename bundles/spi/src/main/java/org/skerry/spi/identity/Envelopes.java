@@ -52,6 +52,30 @@ public interface Envelopes {
     Opened open(byte[] envelope, SwarmId swarm, long epochDay);
 
     /**
+     * Whether it is worth the public-key operations to {@link #open(byte[])} this. Cheap: what is not sealed to a key of this
+     * node does not pass, unless its sender knows that key.
+     *
+     * @param envelope as received
+     * @return false if it would be refused for sure
+     */
+    default boolean plausible(byte[] envelope) {
+        return true;
+    }
+
+    /**
+     * Whether it is worth the check of a signature to {@link #open(byte[], SwarmId, long)} this. Cheap: what was not sealed by
+     * someone who knows the swarm does not pass.
+     *
+     * @param envelope as received
+     * @param swarm the swarm
+     * @param epochDay the day of the topic under which it came
+     * @return false if it would be refused for sure
+     */
+    default boolean plausible(byte[] envelope, SwarmId swarm, long epochDay) {
+        return true;
+    }
+
+    /**
      * The blinded topic of a swarm on a day (HKDF of the swarm id and the day).
      *
      * @param swarm the swarm

@@ -6,34 +6,27 @@ import java.util.Map;
 import org.skerry.api.admin.Readiness.Finding;
 import org.skerry.peering.internal.node.Node;
 
-/** What peering needs and whether it is there; kept on the loop, read from anywhere. */
+/** What peering needs and whether it is there at this moment; any thread may ask. */
 final class Findings {
 
     private final Node node;
     private final Rooms rooms;
-    private volatile List<Finding> now;
 
     Findings(Node node, Rooms rooms) {
         this.node = node;
         this.rooms = rooms;
-        this.now = look();
     }
 
     List<Finding> now() {
-        return now;
-    }
-
-    void update() {
-        now = look();
-    }
-
-    private List<Finding> look() {
         return List.of(identity(), transport(), signaling());
     }
 
     private Finding identity() {
         return node.self()
-                .map(self -> new Finding("identity", true, "this node is " + self.id()))
+                .map(self -> new Finding(
+                        "identity",
+                        true,
+                        "this node is " + self.id() + (rooms.hub.hasTwin() ? ", and so is another one" : "")))
                 .orElse(new Finding("identity", false, "no identity: install or start the bundle org.skerry.identity"));
     }
 

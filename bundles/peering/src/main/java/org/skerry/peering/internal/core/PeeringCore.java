@@ -71,32 +71,31 @@ public final class PeeringCore implements Peering, Readiness {
         Identity keys = identity;
         Envelopes seals = envelopes;
         rooms.self(keys == null || seals == null ? null : new Self(keys.self(), keys, seals));
-        findings.update();
     }
 
     /** A signaling provider came. */
     public void addSignaling(SignalingProvider provider, String scope, int ranking) {
-        post(() -> rooms.hub.add(provider, scope, ranking));
+        loop.execute(() -> rooms.hub.add(provider, scope, ranking));
     }
 
     /** A signaling provider left. */
     public void removeSignaling(SignalingProvider provider) {
-        post(() -> rooms.hub.remove(provider));
+        loop.execute(() -> rooms.hub.remove(provider));
     }
 
     /** A transport came. */
     public void addTransport(TransportProvider provider, String name, int ranking) {
-        post(() -> rooms.rack.add(provider, name, ranking));
+        loop.execute(() -> rooms.rack.add(provider, name, ranking));
     }
 
     /** A transport left. */
     public void removeTransport(TransportProvider provider) {
-        post(() -> rooms.rack.remove(provider));
+        loop.execute(() -> rooms.rack.remove(provider));
     }
 
     /** A trust policy came. */
     public void addTrust(TrustPolicy policy) {
-        post(() -> {
+        loop.execute(() -> {
             rooms.guard.policies().add(policy);
             rooms.reviewTrust();
         });
@@ -104,12 +103,17 @@ public final class PeeringCore implements Peering, Readiness {
 
     /** A trust policy left. */
     public void removeTrust(TrustPolicy policy) {
-        post(() -> rooms.guard.policies().remove(policy));
+        loop.execute(() -> rooms.guard.policies().remove(policy));
     }
 
     /** Other limits are in force. */
     public void limits(Limits next) {
         node.limits(next);
+    }
+
+    /** What comes in from now on is dropped, so that the loop soon gets to {@link #closeOnLoop}; from any thread. */
+    public void stopHearing() {
+        node.close();
     }
 
     /** Ends all sessions, telling the peers, and lets go of all channels and transports; on the loop. */
@@ -130,13 +134,6 @@ public final class PeeringCore implements Peering, Readiness {
                     .reputation()
                     .restore(kept, node.limits().guard(), loop.now().toEpochMilli());
             rooms.journal(journal);
-        });
-    }
-
-    private void post(Runnable change) {
-        loop.execute(() -> {
-            change.run();
-            findings.update();
         });
     }
 

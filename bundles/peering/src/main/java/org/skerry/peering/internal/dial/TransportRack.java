@@ -5,10 +5,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongConsumer;
 import org.skerry.base.loop.Backoff;
 import org.skerry.peering.internal.directory.Presence;
@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The transports that are there: opens one for each name, that of the highest service ranking, and the next one when it
- * goes. One that cannot open is tried again. Confined to the loop.
+ * goes. One that cannot open is tried again. Confined to the loop, but for {@link #names} and {@link #troubles}.
  */
 public final class TransportRack {
 
@@ -38,8 +38,8 @@ public final class TransportRack {
     private final LongConsumer going;
     private final Runnable changed;
     private final List<Offer> offers = new ArrayList<>();
-    private final Map<String, Open> open = new HashMap<>();
-    private final Map<String, String> troubles = new HashMap<>();
+    private final Map<String, Open> open = new ConcurrentHashMap<>();
+    private final Map<String, String> troubles = new ConcurrentHashMap<>();
     private long generation;
     private boolean closed;
 

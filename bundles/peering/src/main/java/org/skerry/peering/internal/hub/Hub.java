@@ -2,12 +2,12 @@
 package org.skerry.peering.internal.hub;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.skerry.api.SwarmId;
@@ -22,7 +22,7 @@ import org.skerry.spi.signaling.Topic;
 
 /**
  * All channels of all signaling providers: opens and retires them as providers come and go, and keeps them subscribed to
- * the topics and inboxes of the days in force. Confined to the loop.
+ * the topics and inboxes of the days in force. Confined to the loop, but for what it tells of its channels.
  */
 public final class Hub implements HubChannel.Receiver {
 
@@ -36,8 +36,8 @@ public final class Hub implements HubChannel.Receiver {
     private final HubListener listener;
     private final Inbound inbound;
     private final Reassembly reassembly = new Reassembly();
-    private final List<Offer> providers = new ArrayList<>();
-    private final List<HubChannel> channels = new ArrayList<>();
+    private final List<Offer> providers = new CopyOnWriteArrayList<>();
+    private final List<HubChannel> channels = new CopyOnWriteArrayList<>();
     private final Map<Topic, TopicOwner> topics = new HashMap<>();
     private Runnable onSubscribed = () -> {};
     private Consumer<Via> onOpened = via -> {};
@@ -83,7 +83,7 @@ public final class Hub implements HubChannel.Receiver {
     /** A provider left: its channel is retired at once, whatever it still does is not heard. */
     public void remove(SignalingProvider provider) {
         providers.removeIf(offer -> offer.provider().equals(provider));
-        for (HubChannel channel : List.copyOf(channels)) {
+        for (HubChannel channel : channels) {
             if (channel.provider().equals(provider)) {
                 retire(channel);
             }
@@ -121,13 +121,13 @@ public final class Hub implements HubChannel.Receiver {
 
     /** Retires every channel; providers stay known. */
     public void close() {
-        List.copyOf(channels).forEach(this::retire);
+        channels.forEach(this::retire);
         if (dayTimer != null) {
             dayTimer.cancel();
         }
     }
 
-    /** How many channels are open, and how many there are. */
+    /** How many channels are open, and how many there are; any thread may ask. */
     public String summary() {
         long open = channels.stream()
                 .filter(channel -> channel.state() == ChannelState.OPEN)
@@ -135,14 +135,19 @@ public final class Hub implements HubChannel.Receiver {
         return open + " of " + channels.size() + " open";
     }
 
-    /** Whether any channel can be used. */
+    /** Whether any channel can be used; any thread may ask. */
     public boolean usable() {
         return channels.stream().anyMatch(HubChannel::usable);
     }
 
-    /** Whether any provider is there. */
+    /** Whether any provider is there; any thread may ask. */
     public boolean hasProviders() {
         return !providers.isEmpty();
+    }
+
+    /** Whether signals of another process came that has this node's keys; any thread may ask. */
+    public boolean hasTwin() {
+        return inbound.hasTwin();
     }
 
     /** Channels that can be used, the best first. */
@@ -207,7 +212,6 @@ public final class Hub implements HubChannel.Receiver {
                         frame,
                         node.limits().hub(),
                         node.loop().nanoTime())
-                .filter(envelope -> from.withinRate())
                 .ifPresent(then);
     }
 

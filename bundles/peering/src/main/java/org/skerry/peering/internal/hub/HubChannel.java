@@ -39,8 +39,9 @@ final class HubChannel implements SignalingContext, SignalingListener {
     private final int ranking;
     private final String label;
     private final TokenBucket rate;
-    private @Nullable SignalingChannel channel;
-    private ChannelState state = ChannelState.CONNECTING;
+    private final Recent recent = new Recent();
+    private volatile @Nullable SignalingChannel channel;
+    private volatile ChannelState state = ChannelState.CONNECTING;
     private final AtomicInteger waiting = new AtomicInteger();
     private volatile boolean retired;
 
@@ -112,6 +113,11 @@ final class HubChannel implements SignalingContext, SignalingListener {
 
     ChannelState state() {
         return state;
+    }
+
+    /** Genuine envelopes that came over it. */
+    Recent recent() {
+        return recent;
     }
 
     /** Whether one more signal may be opened now. */
@@ -210,7 +216,7 @@ final class HubChannel implements SignalingContext, SignalingListener {
         }
         node.loop().execute(() -> {
             waiting.decrementAndGet();
-            if (!retired) {
+            if (!retired && !node.closing()) {
                 task.run();
             }
         });

@@ -13,6 +13,7 @@ public final class Node {
     private final RandomGenerator random;
     private volatile Limits limits;
     private volatile @Nullable Self self;
+    private volatile boolean closing;
 
     /**
      * A node without keys yet.
@@ -62,6 +63,16 @@ public final class Node {
     /** Sets or clears the keys. */
     public void self(@Nullable Self next) {
         self = next;
+    }
+
+    /** The node stops: what still comes in is dropped, so that nothing keeps the loop from saying goodbye. */
+    public void close() {
+        closing = true;
+    }
+
+    /** Whether the node stops. */
+    public boolean closing() {
+        return closing;
     }
 
     /** A label for logs. */

@@ -181,7 +181,7 @@ final class Carrier implements LinkListener {
     }
 
     private void onMessage(Lane lane, ByteBuffer message) {
-        if (closed) {
+        if (closed || node.closing()) {
             return;
         }
         allowed--;

@@ -27,6 +27,9 @@ public final class FakeEnvelopes implements Envelopes {
 
     private final FakeIdentity identity;
 
+    /** Envelopes that were opened, or tried to. */
+    public int opened;
+
     public FakeEnvelopes(FakeIdentity identity) {
         this.identity = identity;
     }
@@ -56,8 +59,23 @@ public final class FakeEnvelopes implements Envelopes {
         return open(envelope, lock(swarm, epochDay));
     }
 
+    @Override
+    public boolean plausible(byte[] envelope) {
+        return fits(envelope, identity.sealSecret());
+    }
+
+    @Override
+    public boolean plausible(byte[] envelope, SwarmId swarm, long epochDay) {
+        return fits(envelope, lock(swarm, epochDay));
+    }
+
+    private static boolean fits(byte[] envelope, byte[] lock) {
+        return envelope.length >= 96 && Arrays.equals(lock, Arrays.copyOf(envelope, 32));
+    }
+
     private Opened open(byte[] envelope, byte[] lock) {
-        if (envelope.length < 96 || !Arrays.equals(lock, Arrays.copyOf(envelope, 32))) {
+        opened++;
+        if (!fits(envelope, lock)) {
             return new Opened.Refused("another lock");
         }
         byte[] signature = Arrays.copyOfRange(envelope, 32, 96);

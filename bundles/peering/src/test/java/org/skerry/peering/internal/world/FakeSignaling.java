@@ -49,6 +49,11 @@ public final class FakeSignaling {
         return frame[1 + 32 + 64 + 64];
     }
 
+    /** Tells a channel's listener that its state changed. */
+    public void state(int channel, ChannelState state) {
+        channels.get(channel).in.state(state, "told so");
+    }
+
     /** Delivers a beacon to all who are subscribed, as if someone had announced it. */
     public void inject(Topic topic, byte[] beacon) {
         channels.forEach(channel -> channel.hear(topic, beacon));
