@@ -14,6 +14,7 @@ import java.util.Properties;
 import java.util.ServiceLoader;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -34,6 +35,7 @@ import org.osgi.service.feature.FeatureBundle;
 public final class NodeFramework implements AutoCloseable {
 
     private static final String FEATURES = "skerry.features";
+    private static final String FRAMEWORK = "framework";
     private static final int FRAMEWORK_LEVEL = 1;
     private static final int NODE_LEVEL = 5;
     private static final long STOP_SECONDS = 20;
@@ -63,8 +65,9 @@ public final class NodeFramework implements AutoCloseable {
         boolean up = false;
         try {
             Map<String, String> properties = properties(home, overrides);
+            List<List<FeatureBundle>> features = features(distribution, home, properties.getOrDefault(FEATURES, ""));
             node = new NodeFramework(factory().newFramework(properties), lock);
-            node.boot(distribution, properties.getOrDefault(FEATURES, ""));
+            node.boot(distribution, features);
             up = true;
             return node;
         } catch (BundleException | IOException e) {
@@ -103,6 +106,7 @@ public final class NodeFramework implements AutoCloseable {
         properties.put("felix.fileinstall.dir", home.etc().toString());
         properties.put("felix.fileinstall.filter", ".*\\.cfg");
         properties.put("felix.fileinstall.poll", "1000");
+        properties.put("felix.fileinstall.configEncoding", "UTF-8");
         properties.put("felix.fileinstall.noInitialDelay", "true");
         properties.put("felix.fileinstall.enableConfigSave", "false");
         properties.put(
@@ -117,14 +121,42 @@ public final class NodeFramework implements AutoCloseable {
         return properties;
     }
 
-    private void boot(Distribution distribution, String features) throws BundleException, IOException, NodeException {
+    /** The bundles of each feature that the home names, those of {@code framework} first. */
+    private static List<List<FeatureBundle>> features(Distribution distribution, NodeHome home, String names)
+            throws NodeException {
+        String where = home.etc().resolve(NodeHome.SETTINGS) + ": " + FEATURES + ": ";
+        List<String> all = Stream.of(names.split(","))
+                .map(String::strip)
+                .filter(it -> !it.isEmpty())
+                .toList();
+        if (!all.contains(FRAMEWORK)) {
+            throw new NodeException(where + "it is to name '" + FRAMEWORK + "', which every node stands on, and says "
+                    + (all.isEmpty() ? "nothing" : "'" + String.join(", ", all) + "'"));
+        }
+        List<List<FeatureBundle>> out = new ArrayList<>();
+        out.add(distribution.bundles(FRAMEWORK));
+        for (String name : all) {
+            try {
+                if (!name.equals(FRAMEWORK)) {
+                    out.add(distribution.bundles(name));
+                }
+            } catch (NodeException e) {
+                throw new NodeException(where + e.getMessage(), e);
+            }
+        }
+        return out;
+    }
+
+    private void boot(Distribution distribution, List<List<FeatureBundle>> features)
+            throws BundleException, IOException, NodeException {
         framework.init();
         List<Bundle> bundles = new ArrayList<>();
-        for (String feature : features.split("\\s*,\\s*", 64)) {
-            int level = feature.equals("framework") ? FRAMEWORK_LEVEL : NODE_LEVEL;
-            for (FeatureBundle bundle : distribution.bundles(feature)) {
+        int level = FRAMEWORK_LEVEL;
+        for (List<FeatureBundle> feature : features) {
+            for (FeatureBundle bundle : feature) {
                 bundles.add(install(distribution, bundle, level));
             }
+            level = NODE_LEVEL;
         }
         framework.start();
         for (Bundle bundle : bundles) {

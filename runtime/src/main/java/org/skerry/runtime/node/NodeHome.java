@@ -10,8 +10,12 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -22,12 +26,22 @@ import java.util.stream.Stream;
  */
 public record NodeHome(Path folder) {
 
+    private static final Set<PosixFilePermission> OWNERS = PosixFilePermissions.fromString("rwx------");
+
+    /** The file in {@code etc/} that is read when a node starts. */
+    public static final String SETTINGS = "node.properties";
+
     /** Name of the framework property, and system property, that holds the folder. */
     public static final String PROPERTY = "skerry.home";
 
     /** {@return configuration} */
     public Path etc() {
         return folder.resolve("etc");
+    }
+
+    /** {@return what the node remembers, its keys among it} */
+    public Path state() {
+        return folder.resolve("state");
     }
 
     /** {@return logs} */
@@ -46,7 +60,8 @@ public record NodeHome(Path folder) {
     }
 
     /**
-     * Makes the folder, readable by its owner alone, and copies in what configuration is missing.
+     * Makes the folder, readable by its owner alone, and copies in what configuration is missing. A folder that is there
+     * keeps its rights, but what holds keys or names in it becomes the owner's alone.
      *
      * @param distribution whose defaults to begin with
      * @throws NodeException if it cannot be made or written
@@ -58,7 +73,10 @@ public record NodeHome(Path folder) {
                 restrict(folder);
             }
             Files.createDirectories(etc());
-            Files.createDirectories(log());
+            for (Path secret : List.of(state(), log())) {
+                Files.createDirectories(secret);
+                restrict(secret);
+            }
             try (Stream<Path> defaults = Files.list(distribution.folder().resolve("etc"))) {
                 for (Path file : defaults.toList()) {
                     Path own = etc().resolve(file.getFileName().toString());
@@ -76,9 +94,32 @@ public record NodeHome(Path folder) {
     }
 
     private static void restrict(Path folder) throws IOException {
-        if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+        if (isOpen(folder)) {
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
         }
+    }
+
+    /** Whether anyone but the owner may do anything with a file; false if it is not there, or rights are not known here. */
+    private static boolean isOpen(Path file) throws IOException {
+        return Files.exists(file)
+                && file.getFileSystem().supportedFileAttributeViews().contains("posix")
+                && !OWNERS.containsAll(Files.getPosixFilePermissions(file));
+    }
+
+    /**
+     * Looks for what should be its owner's alone and is not.
+     *
+     * @return folders and files that others may use
+     * @throws IOException if their rights cannot be read
+     */
+    public List<Path> open() throws IOException {
+        List<Path> out = new ArrayList<>();
+        for (Path secret : List.of(state(), log(), socket())) {
+            if (isOpen(secret)) {
+                out.add(secret);
+            }
+        }
+        return out;
     }
 
     /**
@@ -124,7 +165,7 @@ public record NodeHome(Path folder) {
      * @throws NodeException if it cannot be read
      */
     public Properties settings() throws NodeException {
-        Path file = etc().resolve("node.properties");
+        Path file = etc().resolve(SETTINGS);
         Properties properties = new Properties();
         try (Reader reader = Files.newBufferedReader(file)) {
             properties.load(reader);

@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.skerry.runtime.cli.NodeClient;
 import org.skerry.runtime.cli.Units;
 import org.skerry.runtime.node.NodeHome;
@@ -24,6 +26,7 @@ final class HomeChecks {
     static List<Finding> all(NodeHome home) {
         List<Finding> out = new ArrayList<>();
         out.add(folder(home.folder()));
+        secrets(home).ifPresent(out::add);
         out.add(room(home.folder()));
         out.add(socket(home.socket()));
         return out;
@@ -58,6 +61,19 @@ final class HomeChecks {
             return Finding.warn("home", "who may write to " + home + " cannot be told");
         }
         return Finding.ok("home", home + " is writable");
+    }
+
+    private static Optional<Finding> secrets(NodeHome home) {
+        try {
+            List<Path> open = home.open();
+            String names = open.stream().map(Path::toString).collect(Collectors.joining(" "));
+            return open.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(
+                            Finding.warn("secrets", "others may use " + names + "; mend it with: chmod go= " + names));
+        } catch (IOException e) {
+            return Optional.of(Finding.warn("secrets", "who may read " + home.state() + " cannot be told"));
+        }
     }
 
     private static Finding room(Path home) {
