@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.skerry.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The script of a checkout, with a build that only says that it ran. */
+@Timeout(60)
+class LauncherScriptTest {
+
+    private static final String BUILD = "#!/bin/sh\necho \"a build\"\necho built >> builds\n[ ! -e broken ] || exit 1\n"
+            + "mkdir -p runtime/target/dist/lib runtime/target/dist/bin\n"
+            + "echo 'echo ran \"$@\"' > runtime/target/dist/bin/skerry\n";
+
+    @TempDir
+    Path root;
+
+    private String out;
+    private String err;
+
+    @BeforeEach
+    void setUp() throws IOException {
+        for (String file : new String[] {
+            "pom.xml",
+            "bundles/api/src/main/A.java",
+            "bundles/api/src/test/T.java",
+            "bundles/README.md",
+            "features/f.json",
+            "runtime/pom.xml"
+        }) {
+            Path path = root.resolve(file);
+            Files.createDirectories(path.getParent());
+            Files.writeString(path, "");
+            age(file, Duration.ofHours(2));
+        }
+        Files.copy(
+                Path.of(System.getProperty("basedir", "."), "skerry"),
+                root.resolve("runtime/skerry"),
+                StandardCopyOption.COPY_ATTRIBUTES);
+        age("runtime/skerry", Duration.ofHours(2));
+        Path build = Files.writeString(root.resolve("mvnw"), BUILD);
+        Files.setPosixFilePermissions(build, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    private void age(String file, Duration age) throws IOException {
+        Files.setLastModifiedTime(
+                root.resolve(file), FileTime.from(Instant.now().minus(age)));
+    }
+
+    private int run(String... arguments) throws Exception {
+        String[] command = new String[arguments.length + 2];
+        command[0] = "sh";
+        command[1] = root.resolve("runtime/skerry").toString();
+        System.arraycopy(arguments, 0, command, 2, arguments.length);
+        Path messages = root.resolve("messages");
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(messages.toFile());
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        Process process = builder.start();
+        out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        int code = process.waitFor();
+        err = Files.readString(messages);
+        return code;
+    }
+
+    private long builds() throws IOException {
+        return Files.readAllLines(root.resolve("builds")).size();
+    }
+
+    @Test
+    void buildsOnceAndKeepsStdoutClean() throws Exception {
+        assertThat(run("status", "a b")).isZero();
+        assertThat(out).isEqualTo("ran status a b\n");
+        assertThat(run("status")).isZero();
+        assertThat(builds()).isEqualTo(1);
+    }
+
+    @Test
+    void buildsAgainWhenASourceIsNewer() throws Exception {
+        run();
+        age("runtime/target/.built", Duration.ofHours(1));
+        for (String unimportant : new String[] {"bundles/api/src/test/T.java", "bundles/README.md"}) {
+            age(unimportant, Duration.ofMinutes(30));
+        }
+        run();
+        assertThat(builds()).isEqualTo(1);
+        for (String source : new String[] {"bundles/api/src/main/A.java", "features/f.json", "pom.xml"}) {
+            long before = builds();
+            age(source, Duration.ofMinutes(20));
+            age("runtime/target/.built", Duration.ofHours(1));
+            run();
+            assertThat(builds()).as(source).isEqualTo(before + 1);
+            age(source, Duration.ofHours(2));
+        }
+    }
+
+    @Test
+    void showsTheEndOfABuildThatFails() throws Exception {
+        Files.createFile(root.resolve("broken"));
+
+        assertThat(run("status")).isEqualTo(1);
+        assertThat(out).isEmpty();
+        assertThat(err).contains("a build").contains("the build failed").contains("build.log");
+    }
+}
