@@ -6,8 +6,11 @@ import jakarta.json.JsonValue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.logging.LogManager;
+import org.osgi.framework.Filter;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.util.tracker.ServiceTracker;
 import org.skerry.runtime.node.Distribution;
 import org.skerry.runtime.node.NodeException;
 import org.skerry.runtime.node.NodeFramework;
@@ -16,9 +19,11 @@ import org.skerry.runtime.node.NodeHome;
 /** A node that runs in this process, for as long as a command needs it; asked through its control socket like any other. */
 final class LocalNode implements AutoCloseable {
 
-    private static final Duration SOCKET = Duration.ofSeconds(15);
+    private static final long SOCKET_MILLIS = 15_000;
+    /** The shell registers its commands when its socket is open. */
+    private static final String COMMANDS = "(osgi.command.scope=skerry)";
+
     private static final Duration READY = Duration.ofSeconds(5);
-    private static final long POLL_MILLIS = 10;
 
     /** The framework property with which a node gets the Gogo shell on this terminal. */
     static final String INTERACTIVE = "gosh.args";
@@ -67,25 +72,23 @@ final class LocalNode implements AutoCloseable {
     }
 
     private NodeClient awaitSocket() throws CommandException {
-        long deadline = System.nanoTime() + SOCKET.toNanos();
-        while (System.nanoTime() - deadline < 0) {
-            Optional<NodeClient> client = NodeClient.connect(home.socket());
-            if (client.isPresent()) {
-                return client.get();
-            }
-            pause();
-        }
-        throw new CommandException(
-                Exit.FAILED, "the node started without its control socket; the reason stands in " + home.log());
-    }
-
-    private static void pause() throws CommandException {
         try {
-            Thread.sleep(POLL_MILLIS);
+            Filter filter = FrameworkUtil.createFilter(COMMANDS);
+            ServiceTracker<?, ?> shell =
+                    new ServiceTracker<>(framework.framework().getBundleContext(), filter, null);
+            shell.open(true);
+            shell.waitForService(SOCKET_MILLIS);
+            shell.close();
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(COMMANDS, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CommandException(Exit.INTERRUPTED, "interrupted", e);
         }
+        return NodeClient.connect(home.socket())
+                .orElseThrow(() -> new CommandException(
+                        Exit.FAILED,
+                        "the node started without its control socket; the reason stands in " + home.log()));
     }
 
     private void checkConfiguration(NodeClient client) throws CommandException {

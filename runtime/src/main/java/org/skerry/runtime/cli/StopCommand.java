@@ -17,12 +17,18 @@ final class StopCommand extends NodeCommand {
 
     @Override
     public Integer call() throws CommandException, InterruptedException, IOException {
-        mustRun().call("stop", JsonValue.EMPTY_JSON_OBJECT, event -> {}).orFail();
+        NodeClient node = running()
+                .orElseThrow(() -> new CommandException(
+                        Exit.NOT_FOUND, "no node runs in " + home().folder() + ", so there is nothing to stop"));
+        node.call("stop", JsonValue.EMPTY_JSON_OBJECT, event -> {}).orFail();
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() - deadline < 0) {
             if (isFree()) {
                 return Exit.OK;
             }
+            // Nothing tells when a lock gets free within a time: a blocking lock has no end, and the process that holds
+            // it
+            // may be one of another container, whose number means nothing here.
             Thread.sleep(POLL_MILLIS);
         }
         throw new CommandException(

@@ -75,10 +75,8 @@ final class ChildNode implements AutoCloseable {
     /** Waits until it is ready. */
     void awaitReady() throws CommandException, InterruptedException {
         long deadline = System.nanoTime() + BOOT.toNanos();
-        while (System.nanoTime() - deadline < 0) {
-            if (!process.isAlive()) {
-                throw new CommandException(Exit.FAILED, "the " + name + " node ended: " + lastWords());
-            }
+        // Its end is waited for; that its socket is there, no process tells another.
+        do {
             Optional<NodeClient> client = NodeClient.connect(home.socket());
             if (client.isPresent()) {
                 JsonObject wait = jakarta.json.Json.createObjectBuilder()
@@ -87,8 +85,10 @@ final class ChildNode implements AutoCloseable {
                 client.get().call("ready", wait, event -> {}).orFail();
                 return;
             }
-            Thread.sleep(POLL_MILLIS);
-        }
+            if (process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+                throw new CommandException(Exit.FAILED, "the " + name + " node ended: " + lastWords());
+            }
+        } while (System.nanoTime() - deadline < 0);
         throw new CommandException(Exit.FAILED, "the " + name + " node did not come up: " + lastWords());
     }
 
