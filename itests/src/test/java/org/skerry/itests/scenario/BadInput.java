@@ -87,7 +87,7 @@ final class BadInput {
         Path shared = Files.createDirectory(work.resolve("shared"));
         Trees.random(shared.resolve("file"), 100_000, 42);
         Path a = work.resolve("a");
-        refused(Cli.run(a, "share", work.resolve("missing").toString()), 1, "missing");
+        refused(Cli.run(a, "share", work.resolve("missing").toString()), 3, "missing");
         Path fifo = Files.createDirectory(work.resolve("with fifo")).resolve("pipe");
         check(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor() == 0, "mkfifo");
         refused(Cli.run(a, "share", fifo.getParent().toString()), 1, "pipe");

@@ -3,11 +3,13 @@ package org.skerry.runtime.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
 import org.skerry.runtime.cli.demo.DemoCommand;
 import org.skerry.runtime.cli.doctor.DoctorCommand;
 import org.skerry.runtime.node.NodeException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Parses and runs a command line; whatever goes wrong becomes one line on stderr and an exit code. */
 public final class CommandLines {
@@ -62,9 +64,23 @@ public final class CommandLines {
     private static int onUsage(ParameterException failure, String[] args) {
         PrintWriter err = failure.getCommandLine().getErr();
         String name = failure.getCommandLine().getCommandSpec().qualifiedName();
-        err.println("skerry: " + oneLine(failure.getMessage()) + "; see '" + name + " --help'");
+        err.println("skerry: " + oneLine(told(failure)) + "; see '" + name + " --help'");
         debug(failure);
         return Exit.USAGE;
+    }
+
+    private static String told(ParameterException failure) {
+        if (!(failure instanceof UnmatchedArgumentException unmatched)) {
+            return failure.getMessage();
+        }
+        String first = unmatched.getUnmatched().get(0);
+        boolean command = failure.getCommandLine().getParent() == null && !first.startsWith("-");
+        String meant = unmatched.getSuggestions().stream()
+                .map(it -> "'" + it.strip() + "'")
+                .limit(3)
+                .collect(Collectors.joining(" or "));
+        return (command ? "there is no command '" + first + "'" : failure.getMessage())
+                + (meant.isEmpty() ? "" : "; did you mean " + meant + "?");
     }
 
     private static int onFailure(Exception failure, CommandLine command) {
@@ -82,7 +98,7 @@ public final class CommandLines {
     }
 
     private static String oneLine(String text) {
-        return text.strip().replaceAll("\\s*[\\r\\n]+\\s*", " ");
+        return TextTable.printable(text.strip().replaceAll("\\s*[\\r\\n]+\\s*", " "));
     }
 
     // Only when asked for, and then on stderr, where whoever asked looks.

@@ -63,6 +63,12 @@ final class GetCommand extends NodeCommand {
                     "this link has no part from # on: its content can be cached but not read, so there is nothing to write to "
                             + output + "; for the files, copy the link whole");
         }
+        if (output != null) {
+            Optional<String> complaint = OutputFolder.complaint(output, link, home());
+            if (complaint.isPresent()) {
+                throw new CommandException(Exit.FAILED, complaint.get());
+            }
+        }
         Optional<NodeClient> running = running();
         if (running.isPresent()) {
             fetch(running.get());

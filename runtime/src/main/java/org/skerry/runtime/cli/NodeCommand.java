@@ -23,7 +23,8 @@ abstract class NodeCommand implements Callable<Integer> {
     NodeClient mustRun() throws CommandException {
         return running()
                 .orElseThrow(() -> new CommandException(
-                        Exit.NOT_FOUND, "no node runs in " + home().folder() + "; start one with 'skerry start'"));
+                        Exit.NOT_FOUND,
+                        "no node runs in " + home().folder() + "; start one with '" + root.commandLine("start") + "'"));
     }
 
     @Override

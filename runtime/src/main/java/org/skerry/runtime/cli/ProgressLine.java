@@ -46,8 +46,7 @@ final class ProgressLine {
             if (left > 0) {
                 out.append("  ").append(Units.duration(Duration.ofMillis(left))).append(" left");
             }
-            long peers = Json.number(status, "peers");
-            out.append("  ").append(peers).append(peers == 1 ? " peer" : " peers");
+            out.append("  ").append(Units.count(Json.number(status, "peers"), "peer"));
         }
         String note = note(status);
         if (!note.isEmpty()) {
@@ -75,8 +74,9 @@ final class ProgressLine {
 
     /** How far reading in has come. */
     static String indexing(JsonObject progress) {
-        return "indexing: " + Json.number(progress, "files") + " of " + Json.number(progress, "totalFiles")
-                + " files, " + Units.bytes(Json.number(progress, "bytes")) + " of "
+        return "indexing: " + Json.number(progress, "files") + " of "
+                + Units.count(Json.number(progress, "totalFiles"), "file") + ", "
+                + Units.bytes(Json.number(progress, "bytes")) + " of "
                 + Units.bytes(Json.number(progress, "totalBytes"));
     }
 

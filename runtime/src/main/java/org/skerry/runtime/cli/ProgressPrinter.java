@@ -55,10 +55,10 @@ final class ProgressPrinter {
         shown = line;
     }
 
-    /** Prints a line of its own. */
+    /** Prints a line of its own; it may hold names that others chose. */
     synchronized void message(String text) {
         clear();
-        err.println(text);
+        err.println(TextTable.printable(text));
     }
 
     /** Wipes what stands in place. */

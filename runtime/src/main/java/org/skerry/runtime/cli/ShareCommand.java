@@ -26,14 +26,14 @@ final class ShareCommand extends NodeCommand {
     @Parameters(arity = "1..*", paramLabel = "PATH", description = "What to share.")
     private List<Path> paths;
 
-    @Option(names = "--fresh", description = "Make a new secret, even if these paths were shared before.")
+    @Option(names = "--fresh", description = "Make a new secret, and end earlier shares of the same paths.")
     private boolean fresh;
 
     @Override
     public Integer call() throws CommandException, NodeException {
         for (Path path : paths) {
             if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-                throw new CommandException(Exit.FAILED, "there is no " + path);
+                throw new CommandException(Exit.NOT_FOUND, "there is no " + path);
             }
         }
         Optional<NodeClient> running = running();
@@ -65,9 +65,9 @@ final class ShareCommand extends NodeCommand {
         Output.data().println(Json.text(share, "link"));
         Output.data().flush();
         Output.messages()
-                .println("sharing " + Json.number(share, "files") + " files, "
-                        + Units.bytes(Json.number(share, "fileBytes")) + ", in " + Json.number(share, "chunks")
-                        + " chunks");
+                .println("sharing " + Units.count(Json.number(share, "files"), "file") + ", "
+                        + Units.bytes(Json.number(share, "fileBytes")) + ", in "
+                        + Units.count(Json.number(share, "chunks"), "chunk"));
     }
 
     private JsonObject arguments(boolean keep) {

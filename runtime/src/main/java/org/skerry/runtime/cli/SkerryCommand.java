@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.skerry.runtime.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.skerry.runtime.node.NodeHome;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
@@ -48,6 +50,21 @@ public final class SkerryCommand implements Callable<Integer> {
             String set = System.getenv(HOME);
             folder = set == null || set.isBlank() ? Path.of(System.getProperty("user.home"), ".skerry") : Path.of(set);
         }
-        return new NodeHome(folder.toAbsolutePath().normalize());
+        Path absolute = folder.toAbsolutePath().normalize();
+        if (Files.exists(absolute) && !Files.isDirectory(absolute)) {
+            throw new ParameterException(
+                    spec.commandLine(), "the home " + absolute + " is not a folder; choose another with --home");
+        }
+        return new NodeHome(absolute);
+    }
+
+    /** {@return how to give a command for the same home, for people} */
+    String commandLine(String command) {
+        if (home == null) {
+            return "skerry " + command;
+        }
+        String folder = home.toString();
+        boolean plain = folder.matches("[\\w./+-]+");
+        return "skerry --home " + (plain ? folder : "'" + folder.replace("'", "'\\''") + "'") + " " + command;
     }
 }

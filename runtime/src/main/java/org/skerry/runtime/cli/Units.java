@@ -11,6 +11,11 @@ public final class Units {
 
     private Units() {}
 
+    /** {@return such as {@code 1 file}, {@code 2 files}} */
+    public static String count(long number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
+    }
+
     /** {@return such as {@code 1.5 MiB}} */
     public static String bytes(long bytes) {
         double value = bytes;

@@ -24,6 +24,7 @@ final class Views {
         line(out, "up", Units.duration(Duration.ofMillis(Json.number(status, "uptimeMillis"))));
         line(out, "ready", status.getBoolean("ready", false) ? "yes" : "no");
         missing(status).forEach(it -> line(out, "", it));
+        Json.texts(status, "warnings").forEach(it -> line(out, "warning", it));
         line(out, "peers", Json.number(peers, "connected") + " connected, " + Json.number(peers, "known") + " known");
         line(
                 out,
@@ -37,8 +38,9 @@ final class Views {
             line(
                     out,
                     "",
-                    String.join(", ", Json.texts(share, "paths")) + " (" + Json.number(share, "files") + " files, "
-                            + Units.bytes(Json.number(share, "fileBytes")) + ")");
+                    String.join(", ", Json.texts(share, "paths")) + " ("
+                            + Units.count(Json.number(share, "files"), "file") + ", "
+                            + Units.bytes(Json.number(share, "fileBytes")) + ") " + Json.text(share, "root"));
         }
         return out.toString();
     }

@@ -39,6 +39,8 @@ class ConvertersTest {
 
     @Test
     void writesSizesRatesAndDurations() {
+        assertThat(Units.count(1, "file")).isEqualTo("1 file");
+        assertThat(Units.count(0, "file")).isEqualTo("0 files");
         assertThat(Units.bytes(0)).isEqualTo("0 B");
         assertThat(Units.bytes(1023)).isEqualTo("1023 B");
         assertThat(Units.bytes(1 << 20)).isEqualTo("1.0 MiB");

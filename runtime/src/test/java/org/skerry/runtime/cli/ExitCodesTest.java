@@ -3,16 +3,25 @@ package org.skerry.runtime.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.skerry.api.ChunkId;
+import org.skerry.api.ContentLink;
+import org.skerry.api.Secret;
+import org.skerry.runtime.node.NodeHome;
 import picocli.CommandLine;
 
 class ExitCodesTest {
+
+    private static final String LINK =
+            ContentLink.of(ChunkId.of(new byte[32]), Secret.of(new byte[32])).toString();
 
     @TempDir
     Path home;
@@ -38,11 +47,83 @@ class ExitCodesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"status", "peers", "transfers", "bundles", "ready", "stop"})
+    @ValueSource(strings = {"status", "peers", "transfers", "bundles", "ready"})
     void saysThatNoNodeRuns(String command) {
         assertThat(run(command, "--home", home.toString())).isEqualTo(Exit.NOT_FOUND);
         assertThat(err.toString().strip())
-                .isEqualTo("skerry: no node runs in " + home + "; start one with 'skerry start'");
+                .isEqualTo("skerry: no node runs in " + home + "; start one with 'skerry --home " + home + " start'");
+    }
+
+    @Test
+    void hasNothingToStopWhereNoNodeRuns() {
+        assertThat(run("stop", "--home", home.toString())).isEqualTo(Exit.NOT_FOUND);
+        assertThat(err.toString().strip())
+                .isEqualTo("skerry: no node runs in " + home + ", so there is nothing to stop");
+    }
+
+    @Test
+    void quotesAHomeThatAShellWouldSplit() {
+        Path odd = home.resolve("it's mine");
+        assertThat(run("status", "--home", odd.toString())).isEqualTo(Exit.NOT_FOUND);
+        assertThat(err.toString()).contains("'skerry --home '" + home + "/it'\\''s mine' start'");
+    }
+
+    @Test
+    void refusesAHomeThatIsAFile() throws IOException {
+        Path file = Files.createFile(home.resolve("file"));
+        for (String command : new String[] {"status", "start", "doctor"}) {
+            assertThat(run(command, "--home", file.toString())).isEqualTo(Exit.USAGE);
+            assertThat(err.toString()).contains("the home " + file + " is not a folder");
+        }
+    }
+
+    @Test
+    void guessesWhichCommandWasMeant() {
+        assertThat(run("stauts")).isEqualTo(Exit.USAGE);
+        assertThat(err.toString().strip())
+                .startsWith("skerry: there is no command 'stauts'; did you mean ")
+                .contains("'status'")
+                .endsWith("?; see 'skerry --help'");
+    }
+
+    @Test
+    void saysBeforeANodeIsBootedThatAFolderIsOccupied() throws IOException {
+        Path occupied = Files.createDirectories(home.resolve("occupied"));
+        Files.createFile(occupied.resolve("mine"));
+        Path none = home.resolve("none");
+        assertThat(run("get", LINK, "-o", occupied.toString(), "--home", none.toString()))
+                .isEqualTo(Exit.FAILED);
+        assertThat(err.toString()).contains(occupied + " holds other content; choose another folder with -o");
+        Path file = Files.createFile(home.resolve("file"));
+        assertThat(run("get", LINK, "-o", file.resolve("sub").toString(), "--home", none.toString()))
+                .isEqualTo(Exit.FAILED);
+        assertThat(err.toString()).contains(file + " is not a folder");
+        assertThat(none).doesNotExist();
+    }
+
+    @Test
+    void knowsTheFolderOfAnotherFetch() throws IOException {
+        Path folder = Files.createDirectories(home.resolve("got/.skerry-partial"));
+        NodeHome any = new NodeHome(home);
+        Files.writeString(folder.resolve("root"), "bafkreiother");
+        assertThat(OutputFolder.complaint(folder.getParent(), LINK, any)).isPresent();
+        Files.writeString(folder.resolve("root"), LINK.substring("skerry:".length(), LINK.indexOf('#')));
+        assertThat(OutputFolder.complaint(folder.getParent(), LINK, any)).isEmpty();
+        assertThat(OutputFolder.complaint(home.resolve("missing/deep"), LINK, any))
+                .isEmpty();
+    }
+
+    @Test
+    void refusesASizeForATreeOfYourOwn() {
+        assertThat(run("demo", home.toString(), "--size", "1M")).isEqualTo(Exit.USAGE);
+        assertThat(err.toString()).contains("--size");
+    }
+
+    @Test
+    void letsNoNameSteerTheTerminal() {
+        assertThat(run("share", home.resolve("a\u001b[2Jb").toString(), "--home", home.toString()))
+                .isEqualTo(Exit.NOT_FOUND);
+        assertThat(err.toString()).contains("a?[2Jb").doesNotContain("\u001b");
     }
 
     @Test
@@ -68,7 +149,7 @@ class ExitCodesTest {
     @Test
     void failsForAPathThatIsNotThere() {
         assertThat(run("share", home.resolve("nothing").toString(), "--home", home.toString()))
-                .isEqualTo(Exit.FAILED);
+                .isEqualTo(Exit.NOT_FOUND);
         assertThat(err.toString()).contains("there is no " + home.resolve("nothing"));
     }
 }

@@ -80,6 +80,7 @@ class NodeClientTest {
         String status = Views.status(call("status", JsonValue.EMPTY_JSON_OBJECT).orFail());
 
         assertThat(status).contains("(not up yet)").contains("store: no store");
+        assertThat(status).contains("warning    etc/x.cfg: there is no key y");
     }
 
     @Test
@@ -113,7 +114,7 @@ class NodeClientTest {
 
         @Override
         public ConfigurationReport configuration() {
-            return ConfigurationReport.CLEAN;
+            return new ConfigurationReport(List.of(), List.of("etc/x.cfg: there is no key y"));
         }
 
         @Override

@@ -28,6 +28,15 @@ class TextTest {
     }
 
     @Test
+    void letsNoMessageSteerTheTerminal() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        new ProgressPrinter(new PrintStream(bytes, true, StandardCharsets.UTF_8), false, 80)
+                .message("a\u001b[2Jb\r\nc");
+
+        assertThat(bytes.toString(StandardCharsets.UTF_8)).isEqualTo("a?[2Jb??c\n");
+    }
+
+    @Test
     void fitsTheWidth() {
         assertThat(ProgressLine.bar(HALF, 100))
                 .isEqualTo("[###############---------------]  50%  50.0 MiB of 100 MiB  45.2 MB/s  1 s left  2 peers");

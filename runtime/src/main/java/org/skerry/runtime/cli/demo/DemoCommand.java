@@ -18,8 +18,11 @@ import org.skerry.runtime.cli.Output;
 import org.skerry.runtime.cli.SizeConverter;
 import org.skerry.runtime.cli.Units;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code demo [PATH]}. */
 @Command(
@@ -32,6 +35,7 @@ public final class DemoCommand implements Callable<Integer> {
 
     private static final String STALL_MILLIS = "stallMillis";
     private static final int STALL = 60_000;
+    private static final long SAMPLE_BYTES = 64L << 20;
 
     @Parameters(arity = "0..1", paramLabel = "PATH", description = "What to share. Default: a sample tree.")
     private Path path;
@@ -39,15 +43,21 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--size",
             paramLabel = "SIZE",
-            defaultValue = "64M",
             converter = SizeConverter.class,
-            description = "Size of the sample tree. Default: ${DEFAULT-VALUE}")
-    private long size;
+            description = "Size of the sample tree, when no PATH is given. Default: 64M")
+    private Long size;
+
+    @Spec
+    private CommandSpec spec;
 
     @Override
     public Integer call() throws CommandException, IOException, InterruptedException {
+        if (path != null && size != null) {
+            throw new ParameterException(
+                    spec.commandLine(), "--size is for the sample tree, and PATH is shared as it is");
+        }
         if (path != null && !Files.exists(path)) {
-            throw new CommandException(Exit.FAILED, "there is no " + path);
+            throw new CommandException(Exit.NOT_FOUND, "there is no " + path);
         }
         try (DemoFolder folder = new DemoFolder()) {
             return run(folder);
@@ -68,8 +78,8 @@ public final class DemoCommand implements Callable<Integer> {
         DemoReport.line(
                 Output.data(),
                 "shared",
-                Json.number(share, "files") + " files, " + Units.bytes(Json.number(share, "fileBytes")) + ", "
-                        + Json.number(share, "chunks") + " chunks");
+                Units.count(Json.number(share, "files"), "file") + ", " + Units.bytes(Json.number(share, "fileBytes"))
+                        + ", " + Units.count(Json.number(share, "chunks"), "chunk"));
         Path target = folder.path().resolve("fetched");
         DemoReport report = new DemoReport(Instant.now());
         fetching.client()
@@ -89,8 +99,9 @@ public final class DemoCommand implements Callable<Integer> {
 
     private Path sample(Path folder) throws IOException {
         Path sample = folder.resolve("sample");
-        Output.messages().println("making a sample tree of about " + Units.bytes(size));
-        new SampleTree(System.nanoTime()).make(sample, size);
+        long bytes = size == null ? SAMPLE_BYTES : size;
+        Output.messages().println("making a sample tree of about " + Units.bytes(bytes));
+        new SampleTree(System.nanoTime()).make(sample, bytes);
         return sample;
     }
 
