@@ -93,7 +93,8 @@ public final class ContentComponent implements Contents, Readiness {
                 within("jobs", it.jobs(), 1, 16),
                 within("open.files", it.open_files(), 1, 4096),
                 within("idle.seconds", it.idle_seconds(), 1, 3600),
-                within("cache.mib", it.cache_mib(), 1, 1024));
+                within("cache.mib", it.cache_mib(), 1, 1024),
+                it.sync());
     }
 
     private static int within(String key, int value, int least, int most) {

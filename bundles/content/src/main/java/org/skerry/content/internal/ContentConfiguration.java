@@ -44,6 +44,12 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             max = "1024")
     int cache_mib() default 4;
 
+    /** {@return whether to wait for the disk} */
+    @AttributeDefinition(
+            description = "Whether a fetched file is on the disk itself before it gets its name, and so none is"
+                    + " half-written after a power cut")
+    boolean sync() default true;
+
     /** {@return whether to practise} */
     @AttributeDefinition(
             description = "Practise encryption in the background after the start, so that the first chunks are fast")

@@ -40,9 +40,13 @@ public final class LocalContents implements Contents, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalContents.class);
 
+    /** They wait for the disk, which commits together what is asked for at the same time. */
+    private static final int NAMERS = 8;
+
     private final ThreadLoop loop;
     private final Workers workers;
     private final Workers jobs;
+    private final Workers namers;
     private final ShareStore store;
     private final Shares shares;
     private final Fetches fetches;
@@ -76,7 +80,8 @@ public final class LocalContents implements Contents, AutoCloseable {
         loop = new ThreadLoop("content", LocalContents::thrown);
         workers = new Workers("content-worker", settings.workers(), LocalContents::thrown);
         jobs = new Workers("content-job", settings.jobs(), LocalContents::thrown);
-        Workshop workshop = new Workshop(settings, workers, jobs, loop, probe, new SecureRandom(), realHome);
+        namers = new Workers("content-namer", NAMERS, LocalContents::thrown);
+        Workshop workshop = new Workshop(settings, workers, jobs, namers, loop, probe, new SecureRandom(), realHome);
         shares = new Shares(store, workshop);
         fetches = new Fetches(folder.resolve("fetches"), workshop);
     }
@@ -175,6 +180,7 @@ public final class LocalContents implements Contents, AutoCloseable {
         shares.close();
         // First the workers: what jobs wait for then ends at once, and they with it.
         workers.close();
+        namers.close();
         jobs.close();
         loop.close();
     }

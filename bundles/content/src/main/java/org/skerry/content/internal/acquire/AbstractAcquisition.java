@@ -200,7 +200,8 @@ abstract class AbstractAcquisition implements Acquisition {
         return result;
     }
 
-    private void taken(@Nullable Throwable failure) {
+    /** Something was written, or could not be; on the loop. */
+    final void taken(@Nullable Throwable failure) {
         if (over) {
             return;
         }

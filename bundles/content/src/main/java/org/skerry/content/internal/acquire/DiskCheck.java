@@ -48,6 +48,9 @@ final class DiskCheck {
 
     /** Looks for files; returns whether each of them is there under its name. */
     boolean look() throws AcquireException, IOException {
+        if (work.target().wasEmpty()) {
+            return work.plan().files() == 0;
+        }
         boolean all = true;
         for (int file = 0; file < work.plan().files(); file++) {
             any |= look(file);
@@ -86,23 +89,36 @@ final class DiskCheck {
             return true;
         }
         Optional<BasicFileAttributes> partial = work.target().lookPartial(file);
-        if (partial.isPresent() && partial.get().isRegularFile() && !planned.packed()) {
-            present.set(file);
-            return true;
+        if (partial.isEmpty() || !partial.get().isRegularFile()) {
+            return false;
         }
-        return false;
+        if (planned.packed()) {
+            submit(() -> nameIfWhole(file, planned));
+        }
+        present.set(file);
+        return true;
+    }
+
+    /** A packed file that has not got its name yet is all there, or worth nothing. */
+    private void nameIfWhole(int file, PlannedFile planned) throws AcquireException {
+        if (hasContent(file, planned)) {
+            work.makeWhole(file);
+        }
     }
 
     private void checkHash(int file, PlannedFile planned) throws AcquireException {
+        if (!hasContent(file, planned)) {
+            throw work.occupied(planned.path());
+        }
+    }
+
+    private boolean hasContent(int file, PlannedFile planned) throws AcquireException {
         try {
             ByteBuffer content = ByteBuffer.allocate((int) planned.size());
-            if (work.read(file, 0, content) && Arrays.equals(Sha256.of(content.flip()), planned.sha256())) {
-                return;
-            }
+            return work.read(file, 0, content) && Arrays.equals(Sha256.of(content.flip()), planned.sha256());
         } catch (IOException e) {
             throw AcquireException.of(e, planned.path(), work.target().folder());
         }
-        throw work.occupied(planned.path());
     }
 
     /** If a chunk is in some of its places only, it is copied from there to the others. */

@@ -11,9 +11,12 @@ import org.skerry.content.internal.manifest.CatalogTop;
 final class Finishing {
 
     private final Work work;
+    private final boolean sync;
 
-    Finishing(Work work) {
+    /** With {@code sync} whether names are to be on the disk itself in the end. */
+    Finishing(Work work, boolean sync) {
         this.work = work;
+        this.sync = sync;
     }
 
     /** Makes all folders, parents first. */
@@ -55,6 +58,9 @@ final class Finishing {
         for (long i = work.plan().folders() - 1; i >= 0; i--) {
             CatalogEntry.Folder folder = PlannedNames.folder(work.plan().folder(i));
             try {
+                if (sync) {
+                    work.target().force(folder.path());
+                }
                 work.target().stampFolder(folder.path(), folder.mode(), folder.modified());
             } catch (IOException e) {
                 throw failed(folder.path(), e);
@@ -66,6 +72,9 @@ final class Finishing {
     private void end(Optional<CatalogTop.Attributes> top) throws AcquireException {
         try {
             work.target().end();
+            if (sync) {
+                work.target().force("");
+            }
             if (top.isPresent()) {
                 work.target().stampTop(top.get().mode(), top.get().modified());
             }

@@ -157,7 +157,7 @@ final class FolderAcquisition extends AbstractAcquisition {
         FetchState fetchState = ready(state);
         PageFile file = ready(pages);
         Preparation preparation = new Preparation(workshop, request, fetchState, file, ciphers);
-        Work work = preparation.run(fetch.catalogPages());
+        Work work = preparation.run(fetch.catalogPages(), this::named);
         synchronized (this) {
             keep(work);
         }
@@ -169,7 +169,7 @@ final class FolderAcquisition extends AbstractAcquisition {
         boolean untouched = all && fetchState.isComplete();
         Contained planned = new Contained(root, preparation.top(), work, writing, new ChunkServing(work), untouched);
         contained(planned);
-        Finishing finishing = new Finishing(work);
+        Finishing finishing = new Finishing(work, workshop.settings().sync());
         if (!untouched) {
             begin(work, finishing);
         }
@@ -208,6 +208,11 @@ final class FolderAcquisition extends AbstractAcquisition {
         }
     }
 
+    /** No file waits for its name, or one cannot have it; on any thread. */
+    private void named(@Nullable Throwable failure) {
+        workshop.loop().execute(() -> taken(failure));
+    }
+
     // Content.
 
     @Override
@@ -226,6 +231,7 @@ final class FolderAcquisition extends AbstractAcquisition {
         if (here == null
                 || checking
                 || here.work().progress().chunks() < here.root().chunks()
+                || here.work().isNaming()
                 || !beginEnd()) {
             return false;
         }
@@ -233,7 +239,7 @@ final class FolderAcquisition extends AbstractAcquisition {
                 workshop.jobs(),
                 () -> {
                     if (!here.untouched()) {
-                        new Finishing(here.work()).run(here.top());
+                        new Finishing(here.work(), workshop.settings().sync()).run(here.top());
                         ready(state).complete();
                     }
                     return true;

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.skerry.api.ChunkId;
 import org.skerry.api.TransferResult.Cause;
 import org.skerry.content.internal.chunk.CipherPool;
@@ -86,7 +88,8 @@ final class Preparation {
     }
 
     /** Opens the target and makes the plan. A target that was whole before is not written to here. */
-    Work run(Map<ChunkId, Integer> catalogPages) throws IOException, BadManifestException, AcquireException {
+    Work run(Map<ChunkId, Integer> catalogPages, Consumer<@Nullable Throwable> named)
+            throws IOException, BadManifestException, AcquireException {
         Path folder = folder();
         checkFree(folder, request.root(), state);
         state.begin(folder);
@@ -103,7 +106,7 @@ final class Preparation {
             PlanWriting writing = new PlanWriting(plan, root, pages, ciphers, rules, disk > 0 ? disk : Long.MAX_VALUE);
             writing.run(top, catalogPages);
             Progress progress = new Progress(root.chunks(), writing.places());
-            return new Work(plan, progress, target, ciphers, workshop.settings().openFiles());
+            return new Work(plan, progress, target, ciphers, workshop, named);
         } catch (IOException | BadManifestException | AcquireException | RuntimeException e) {
             if (plan != null) {
                 plan.close();

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.skerry.api.ChunkId;
 import org.skerry.content.internal.disk.Directory;
+import org.skerry.content.internal.disk.KeptOpen;
 import org.skerry.content.internal.disk.PrivateFiles;
 import org.skerry.content.internal.manifest.PathRules;
 
@@ -29,19 +31,24 @@ import org.skerry.content.internal.manifest.PathRules;
 final class Target implements Closeable {
 
     private static final String MARKER = "root";
+    private static final int OPEN_FOLDERS = 16;
     private static final Set<OpenOption> WRITE =
             Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.READ);
+    private static final Set<OpenOption> REWRITE =
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
     private static final Set<OpenOption> READ = Set.of(StandardOpenOption.READ);
 
     private final Path folder;
     private final Directory top;
-
     private final boolean isNew;
+    private final boolean wasEmpty;
+    private final KeptOpen<String, Directory> folders = new KeptOpen<>(OPEN_FOLDERS, this::openFolder);
 
-    private Target(Path folder, Directory top, boolean isNew) {
+    private Target(Path folder, Directory top, boolean isNew, boolean wasEmpty) {
         this.folder = folder;
         this.top = top;
         this.isNew = isNew;
+        this.wasEmpty = wasEmpty;
     }
 
     /** Whether a folder may become the target of a content, as far as the folder itself tells. */
@@ -56,20 +63,24 @@ final class Target implements Closeable {
         if (Files.isRegularFile(marker, LinkOption.NOFOLLOW_LINKS)) {
             return Files.size(marker) < 256 && Files.readString(marker).equals(root.toString());
         }
-        try (DirectoryStream<Path> names = Files.newDirectoryStream(folder)) {
-            return !names.iterator().hasNext();
-        }
+        return isOnly(folder, "");
     }
 
     /** Opens the folder, made if missing. */
     static Target open(Path folder) throws IOException {
         boolean isNew = !Files.exists(folder);
         Files.createDirectories(folder);
-        return new Target(folder, Directory.open(folder), isNew);
+        boolean wasEmpty = isOnly(folder, "");
+        return new Target(folder, Directory.open(folder), isNew, wasEmpty);
     }
 
     Path folder() {
         return folder;
+    }
+
+    /** Whether there was nothing at all in it when it was opened. */
+    boolean wasEmpty() {
+        return wasEmpty;
     }
 
     /** Makes the place for what is not whole, marked with the root. */
@@ -79,35 +90,44 @@ final class Target implements Closeable {
             PrivateFiles.folder(partial);
         }
         byte[] text = root.toString().getBytes(StandardCharsets.UTF_8);
-        try (Directory open = top.child(PathRules.PARTIAL);
-                FileChannel marker = open.file(MARKER, WRITE)) {
-            marker.write(ByteBuffer.wrap(text), 0);
-        }
+        inPartial(open -> {
+            try (FileChannel marker = open.file(MARKER, WRITE)) {
+                return marker.write(ByteBuffer.wrap(text), 0);
+            }
+        });
     }
 
     /** Opens a file that is not whole, at its full length. */
     FileChannel openPartial(int file, long size) throws IOException {
-        try (Directory partial = top.child(PathRules.PARTIAL)) {
-            FileChannel channel = partial.file(Integer.toString(file), WRITE);
-            try {
-                if (channel.size() > size) {
-                    channel.truncate(size);
-                } else if (channel.size() < size) {
-                    channel.write(ByteBuffer.allocate(1), size - 1);
-                }
-                return channel;
-            } catch (IOException e) {
-                channel.close();
-                throw e;
+        FileChannel channel = inPartial(partial -> partial.file(Integer.toString(file), WRITE));
+        try {
+            if (channel.size() > size) {
+                channel.truncate(size);
+            } else if (channel.size() < size) {
+                channel.write(ByteBuffer.allocate(1), size - 1);
             }
+            return channel;
+        } catch (IOException e) {
+            channel.close();
+            throw e;
         }
+    }
+
+    /** Writes a file that is not whole from its first byte to its last. */
+    void writePartial(int file, ByteBuffer content) throws IOException {
+        inPartial(partial -> {
+            try (FileChannel channel = partial.file(Integer.toString(file), REWRITE)) {
+                while (content.hasRemaining()) {
+                    channel.write(content);
+                }
+                return content;
+            }
+        });
     }
 
     /** Opens a file that is not whole for reading. */
     FileChannel readPartial(int file) throws IOException {
-        try (Directory partial = top.child(PathRules.PARTIAL)) {
-            return partial.file(Integer.toString(file), READ);
-        }
+        return inPartial(partial -> partial.file(Integer.toString(file), READ));
     }
 
     /** Opens a file that is whole for reading. */
@@ -120,9 +140,7 @@ final class Target implements Closeable {
         if (top.look(PathRules.PARTIAL).isEmpty()) {
             return Optional.empty();
         }
-        try (Directory partial = top.child(PathRules.PARTIAL)) {
-            return partial.look(Integer.toString(file));
-        }
+        return inPartial(partial -> partial.look(Integer.toString(file)));
     }
 
     /** What there is under a path of the content; nothing if a folder above is not there. */
@@ -134,13 +152,24 @@ final class Target implements Closeable {
         return in(path, Directory::look);
     }
 
-    /** Gives a whole file its time, its permissions and its name. */
-    void place(int file, PlannedFile planned) throws IOException {
-        try (Directory partial = top.child(PathRules.PARTIAL)) {
-            String number = Integer.toString(file);
-            partial.stamp(number, planned.mode(), planned.modified());
-            moveNew(partial, number, planned.path());
-        }
+    /**
+     * Gives a whole file its time, its permissions and its name.
+     *
+     * @param sync whether to wait until all but the name is on the disk itself
+     */
+    void place(int file, PlannedFile planned, boolean sync) throws IOException {
+        String number = Integer.toString(file);
+        inPartial(partial -> {
+            if (sync) {
+                try (FileChannel content = partial.file(number, WRITE)) {
+                    partial.stamp(number, planned.mode(), planned.modified());
+                    content.force(true);
+                }
+            } else {
+                partial.stamp(number, planned.mode(), planned.modified());
+            }
+            return moveNew(partial, number, planned.path());
+        });
     }
 
     /** Makes a folder, which its owner may write to whatever its permissions will be. */
@@ -152,10 +181,10 @@ final class Target implements Closeable {
             }
             return;
         }
-        try (Directory partial = top.child(PathRules.PARTIAL)) {
+        inPartial(partial -> {
             PrivateFiles.folder(folder.resolve(PathRules.PARTIAL).resolve("folder"));
-            moveNew(partial, "folder", path);
-        }
+            return moveNew(partial, "folder", path);
+        });
     }
 
     /** Makes a symlink. */
@@ -169,21 +198,27 @@ final class Target implements Closeable {
             }
             return;
         }
-        try (Directory partial = top.child(PathRules.PARTIAL)) {
+        inPartial(partial -> {
             partial.delete("link");
             Files.createSymbolicLink(folder.resolve(PathRules.PARTIAL).resolve("link"), Path.of(to));
-            moveNew(partial, "link", path);
-        }
+            return moveNew(partial, "link", path);
+        });
     }
 
-    private void moveNew(Directory from, String name, String path) throws IOException {
-        in(path, (parent, newName) -> {
-            if (parent.look(newName).isPresent()) {
-                throw new FileAlreadyExistsException(path);
-            }
-            from.move(name, parent, newName);
+    private String moveNew(Directory from, String name, String path) throws IOException {
+        return in(path, (parent, newName) -> {
+            from.moveNew(name, parent, newName);
             return newName;
         });
+    }
+
+    /** Waits until the names in a folder are on the disk itself, if the system can do that; the empty path is the target. */
+    void force(String path) throws IOException {
+        try (FileChannel names = FileChannel.open(folder.resolve(path), READ)) {
+            names.force(true);
+        } catch (AccessDeniedException e) {
+            return; // Some systems open no folders.
+        }
     }
 
     /** Sets time and permissions of a folder. */
@@ -201,6 +236,7 @@ final class Target implements Closeable {
 
     /** Removes the place for what is not whole, with all that is left in it. */
     void end() throws IOException {
+        folders.evict(PathRules.PARTIAL);
         PrivateFiles.delete(folder.resolve(PathRules.PARTIAL));
     }
 
@@ -208,17 +244,25 @@ final class Target implements Closeable {
         T with(Directory parent, String name) throws IOException;
     }
 
-    /** Goes down folder by folder, through no symlink. */
     private <T> T in(String path, Use<T> use) throws IOException {
-        int slash = path.indexOf('/');
-        return slash < 0 ? use.with(top, path) : in(top, path, slash, use);
+        int slash = path.lastIndexOf('/');
+        return slash < 0
+                ? use.with(top, path)
+                : folders.use(path.substring(0, slash), parent -> use.with(parent, path.substring(slash + 1)));
     }
 
-    private static <T> T in(Directory above, String path, int slash, Use<T> use) throws IOException {
-        try (Directory child = above.child(path.substring(0, slash))) {
-            String rest = path.substring(slash + 1);
-            int next = rest.indexOf('/');
-            return next < 0 ? use.with(child, rest) : in(child, rest, next, use);
+    private <T> T inPartial(KeptOpen.Use<Directory, T> use) throws IOException {
+        return folders.use(PathRules.PARTIAL, use);
+    }
+
+    /** Goes down folder by folder, through no symlink. */
+    private Directory openFolder(String path) throws IOException {
+        int slash = path.lastIndexOf('/');
+        if (slash < 0) {
+            return top.child(path);
+        }
+        try (Directory above = openFolder(path.substring(0, slash))) {
+            return above.child(path.substring(slash + 1));
         }
     }
 
@@ -226,7 +270,7 @@ final class Target implements Closeable {
     void abandon() throws IOException {
         Path partial = folder.resolve(PathRules.PARTIAL);
         if (Files.isDirectory(partial, LinkOption.NOFOLLOW_LINKS) && isOnly(partial, MARKER)) {
-            PrivateFiles.delete(partial);
+            end();
         }
         if (isNew && isOnly(folder, "")) {
             Files.delete(folder);
@@ -244,8 +288,14 @@ final class Target implements Closeable {
         return true;
     }
 
+    /** Closes folders that were not used lately. */
+    void sweep() throws IOException {
+        folders.sweep();
+    }
+
     @Override
     public void close() throws IOException {
+        folders.close();
         top.close();
     }
 }

@@ -7,10 +7,13 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.skerry.api.TransferResult.Cause;
 import org.skerry.content.internal.chunk.CipherPool;
-import org.skerry.content.internal.disk.OpenFiles;
+import org.skerry.content.internal.disk.KeptOpen;
 import org.skerry.content.internal.manifest.CatalogLeaf;
+import org.skerry.content.internal.work.Workshop;
 
 /**
  * A plan being carried out: plan, progress and the open files of the target. Thread-safe; blocks on the disk.
@@ -21,17 +24,30 @@ final class Work implements Closeable {
     private final Progress progress;
     private final Target target;
     private final CipherPool ciphers;
-    private final OpenFiles<Integer> writing;
-    private final OpenFiles<Integer> reading;
+    private final KeptOpen<Integer, FileChannel> writing;
+    private final KeptOpen<Integer, FileChannel> reading;
 
-    Work(Plan plan, Progress progress, Target target, CipherPool ciphers, int openFiles) {
+    private final boolean sync;
+    private final Naming naming;
+
+    /** With {@code named} called when no file waits for its name any more, and with the failure when one cannot have it. */
+    Work(
+            Plan plan,
+            Progress progress,
+            Target target,
+            CipherPool ciphers,
+            Workshop workshop,
+            Consumer<@Nullable Throwable> named) {
+        int openFiles = workshop.settings().openFiles();
+        this.sync = workshop.settings().sync();
+        this.naming = new Naming(workshop.namers(), this::makeWhole, named);
         this.plan = plan;
         this.progress = progress;
         this.target = target;
         this.ciphers = ciphers;
-        this.writing = new OpenFiles<>(
+        this.writing = new KeptOpen<>(
                 openFiles, file -> target.openPartial(file, plan.file(file).size()));
-        this.reading = new OpenFiles<>(openFiles, this::openForReading);
+        this.reading = new KeptOpen<>(openFiles, this::openForReading);
     }
 
     private FileChannel openForReading(int file) throws IOException {
@@ -44,6 +60,11 @@ final class Work implements Closeable {
             }
         }
         return target.readWhole(plan.file(file).path());
+    }
+
+    /** Whether a file whose bytes are all in place waits for its name. */
+    boolean isNaming() {
+        return naming.isBusy();
     }
 
     Plan plan() {
@@ -82,9 +103,13 @@ final class Work implements Closeable {
         if (progress.isWhole(place.file())) {
             return;
         }
+        ByteBuffer from = ByteBuffer.wrap(plain, place.chunkOffset(), place.length());
         try {
+            if (place.fileOffset() == 0 && plan.file(place.file()).size() == place.length()) {
+                target.writePartial(place.file(), from);
+                return;
+            }
             writing.use(place.file(), channel -> {
-                ByteBuffer from = ByteBuffer.wrap(plain, place.chunkOffset(), place.length());
                 long at = place.fileOffset();
                 while (from.hasRemaining()) {
                     at += channel.write(from, at);
@@ -99,7 +124,7 @@ final class Work implements Closeable {
     /** Notes that a place is filled; the last one makes its file whole. */
     void filled(Place place) throws AcquireException {
         if (progress.fill(place.file()) && !progress.isWhole(place.file())) {
-            makeWhole(place.file());
+            naming.name(place.file());
         }
     }
 
@@ -108,7 +133,7 @@ final class Work implements Closeable {
         PlannedFile planned = plan.file(file);
         try {
             writing.evict(file);
-            target.place(file, planned);
+            target.place(file, planned, sync);
             progress.markWhole(file);
             reading.evict(file);
         } catch (FileAlreadyExistsException e) {
@@ -125,7 +150,7 @@ final class Work implements Closeable {
         } catch (IOException e) {
             throw failed(file, e);
         }
-        makeWhole(file);
+        naming.name(file);
     }
 
     AcquireException occupied(String path) {
@@ -144,6 +169,7 @@ final class Work implements Closeable {
     void sweep() throws IOException {
         writing.sweep();
         reading.sweep();
+        target.sweep();
     }
 
     @Override

@@ -74,7 +74,7 @@ final class CheckedDirectory implements Directory {
     }
 
     @Override
-    public void move(String name, Directory to, String newName) throws IOException {
+    public void rename(String name, Directory to, String newName) throws IOException {
         Files.move(path.resolve(name), to.path().resolve(newName), StandardCopyOption.ATOMIC_MOVE);
     }
 

@@ -5,7 +5,10 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
@@ -79,14 +82,60 @@ public interface Directory extends Closeable {
     void stamp(String name, int mode, Instant modified) throws IOException;
 
     /**
-     * Moves at once. Replaces a file of that name: look first.
+     * Moves at once, and replaces nothing. Where the disk has hard links, who else makes that name at the same moment keeps it;
+     * where it has none, and for folders, this looks first.
+     *
+     * @param name its name here
+     * @param to the folder to move it to
+     * @param newName its name there
+     * @throws FileAlreadyExistsException if there is something of that name
+     * @throws IOException if it cannot be moved
+     */
+    default void moveNew(String name, Directory to, String newName) throws IOException {
+        if (link(name, to, newName)) {
+            delete(name);
+            return;
+        }
+        if (to.look(newName).isPresent()) {
+            throw new FileAlreadyExistsException(newName);
+        }
+        rename(name, to, newName);
+    }
+
+    /**
+     * Gives a file a second name, which must not be there. There is no such call relative to open folders, so what came of it
+     * is looked at through them. False where there are no hard links.
+     */
+    private boolean link(String name, Directory to, String newName) throws IOException {
+        Path made = to.path().resolve(newName);
+        try {
+            Files.createLink(made, path().resolve(name));
+        } catch (FileAlreadyExistsException e) {
+            throw e;
+        } catch (FileSystemException | UnsupportedOperationException e) {
+            return false;
+        }
+        Optional<Object> ours = look(name).map(BasicFileAttributes::fileKey);
+        if (ours.equals(to.look(newName).map(BasicFileAttributes::fileKey))) {
+            return true;
+        }
+        Object astray = Files.readAttributes(made, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                .fileKey();
+        if (ours.isPresent() && ours.get().equals(astray)) {
+            Files.delete(made);
+        }
+        throw new IOException(made + " is in another folder than before");
+    }
+
+    /**
+     * Moves at once. May replace a file of that name.
      *
      * @param name its name here
      * @param to the folder to move it to
      * @param newName its name there
      * @throws IOException if it cannot be moved
      */
-    void move(String name, Directory to, String newName) throws IOException;
+    void rename(String name, Directory to, String newName) throws IOException;
 
     /**
      * Deletes a file or symlink, if it is there.

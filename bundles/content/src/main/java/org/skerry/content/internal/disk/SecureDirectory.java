@@ -116,7 +116,7 @@ final class SecureDirectory implements Directory {
     }
 
     @Override
-    public void move(String name, Directory to, String newName) throws IOException {
+    public void rename(String name, Directory to, String newName) throws IOException {
         stream.move(name(name), ((SecureDirectory) to).stream, name(newName));
     }
 

@@ -21,7 +21,7 @@ import org.skerry.content.internal.chunk.ChunkCipher;
 import org.skerry.content.internal.chunk.CipherPool;
 import org.skerry.content.internal.chunk.ShareKeys;
 import org.skerry.content.internal.disk.FileStamp;
-import org.skerry.content.internal.disk.OpenFiles;
+import org.skerry.content.internal.disk.KeptOpen;
 import org.skerry.content.internal.disk.PageFile;
 import org.skerry.content.internal.work.Settings;
 import org.skerry.spi.content.ChunkRead;
@@ -38,7 +38,7 @@ final class ServedShare implements Closeable {
     private final PageFile pages;
     private final Locations locations;
     private final CipherPool ciphers;
-    private final OpenFiles<Path> files;
+    private final KeptOpen<Path, FileChannel> files;
 
     /** Opens a version. */
     ServedShare(Path version, Settings settings) throws IOException {
@@ -50,7 +50,7 @@ final class ServedShare implements Closeable {
         shared = SharedPaths.reopened(summary.paths(), summary.folder());
         secret = ShareStore.secretOf(version);
         ciphers = new CipherPool(new ShareKeys(secret));
-        files = new OpenFiles<>(settings.openFiles(), ServedShare::openFile);
+        files = new KeptOpen<>(settings.openFiles(), ServedShare::openFile);
         pages = new PageFile(version.resolve(ShareStore.PAGES));
         try {
             locations = new Locations(version.resolve(ShareStore.MAPS), settings.cacheMiB(), true);

@@ -9,12 +9,13 @@ package org.skerry.content.internal.work;
  * @param openFiles files kept open per share or acquisition
  * @param idleSeconds after which an unused file is closed, at the latest after twice that
  * @param cacheMiB heap for the tables on disk, per open share or acquisition
+ * @param sync whether a file is on the disk itself before it gets its name
  */
-public record Settings(int workers, int jobs, int openFiles, int idleSeconds, int cacheMiB) {
+public record Settings(int workers, int jobs, int openFiles, int idleSeconds, int cacheMiB, boolean sync) {
 
     /** {@return what suits a machine with two to eight cores} */
     public static Settings defaults() {
-        return new Settings(Math.max(2, Runtime.getRuntime().availableProcessors()), 2, 32, 30, 4);
+        return new Settings(Math.max(2, Runtime.getRuntime().availableProcessors()), 2, 32, 30, 4, true);
     }
 
     /** Checks the ranges. */

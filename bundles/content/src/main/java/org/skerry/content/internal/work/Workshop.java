@@ -13,6 +13,7 @@ import org.skerry.content.internal.disk.DiskRules;
  * @param settings limits
  * @param workers for short work: hash, encrypt, read or write one chunk
  * @param jobs for long work that waits for the workers: reading a folder in, planning, checking; never the same threads
+ * @param namers for waiting for the disk, many at a time, before files get their names
  * @param loop where listeners are called and state without a lock lives
  * @param probe finds out what the disk takes for the same name
  * @param random makes secrets
@@ -22,6 +23,7 @@ public record Workshop(
         Settings settings,
         Workers workers,
         Workers jobs,
+        Workers namers,
         Loop loop,
         DiskRules.Probe probe,
         SecureRandom random,

@@ -3,109 +3,115 @@ package org.skerry.content.internal.disk;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
+import java.nio.channels.Channel;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps some channels open for the next use, the least recently used goes first. A channel in use is never closed under
+ * Keeps some files or folders open for the next use, the least recently used goes first. What is in use is never closed under
  * its user. Thread-safe.
  *
- * @param <K> names a file
+ * @param <K> names a file or folder
+ * @param <R> what it is once it is open
  */
-public final class OpenFiles<K> implements Closeable {
+public final class KeptOpen<K, R extends Closeable> implements Closeable {
 
     private final int most;
-    private final Opener<K> opener;
-    private final LinkedHashMap<K, Held> held = new LinkedHashMap<>(16, 0.75f, true);
+    private final Opener<K, R> opener;
+    private final LinkedHashMap<K, Held<R>> held = new LinkedHashMap<>(16, 0.75f, true);
     private boolean closed;
 
-    /** Opens a file. */
+    /** Opens a file or folder. */
     @FunctionalInterface
-    public interface Opener<K> {
+    public interface Opener<K, R> {
 
         /**
          * Opens.
          *
          * @param key which
-         * @return its channel
+         * @return the open one
          * @throws IOException if that fails
          */
-        FileChannel open(K key) throws IOException;
+        R open(K key) throws IOException;
     }
 
-    /** Work on a channel. */
+    /** Work on what is open. */
     @FunctionalInterface
-    public interface Use<T> {
+    public interface Use<R, T> {
 
         /**
          * Does it.
          *
-         * @param channel open for this call
+         * @param open for this call
          * @return any result
          * @throws IOException if that fails
          */
-        T with(FileChannel channel) throws IOException;
+        T with(R open) throws IOException;
     }
 
-    private static final class Held {
-        final FileChannel channel;
+    private static final class Held<R> {
+        final R open;
         int users;
         boolean dropped;
         boolean usedLately = true;
 
-        Held(FileChannel channel) {
-            this.channel = channel;
+        Held(R open) {
+            this.open = open;
+        }
+
+        /** A thread that is interrupted closes the channel that it uses. */
+        boolean isUsable() {
+            return !(open instanceof Channel channel) || channel.isOpen();
         }
     }
 
     /**
      * No file is open yet.
      *
-     * @param most channels kept open that no one uses
+     * @param most kept open that no one uses
      * @param opener opens
      */
-    public OpenFiles(int most, Opener<K> opener) {
+    public KeptOpen(int most, Opener<K, R> opener) {
         this.most = most;
         this.opener = opener;
     }
 
     /**
-     * Uses a file.
+     * Uses a file or folder.
      *
      * @param key which
      * @param use what to do
      * @return what that returned
      * @throws IOException if it cannot be opened, or what that threw
      */
-    public <T> T use(K key, Use<T> use) throws IOException {
-        Held it = take(key);
+    public <T> T use(K key, Use<R, T> use) throws IOException {
+        Held<R> it = take(key);
         try {
-            return use.with(it.channel);
+            return use.with(it.open);
         } finally {
             give(it);
         }
     }
 
-    private Held take(K key) throws IOException {
+    private Held<R> take(K key) throws IOException {
         synchronized (held) {
-            Held it = held.get(key);
-            if (it != null && it.channel.isOpen()) {
+            Held<R> it = held.get(key);
+            if (it != null && it.isUsable()) {
                 it.users++;
                 it.usedLately = true;
                 return it;
             }
         }
-        Held fresh = new Held(opener.open(key));
+        Held<R> fresh = new Held<>(opener.open(key));
         fresh.users = 1;
         synchronized (held) {
             if (closed) {
                 fresh.dropped = true;
                 return fresh;
             }
-            Held old = held.put(key, fresh);
+            Held<R> old = held.put(key, fresh);
             if (old != null) {
                 drop(old);
             }
@@ -114,39 +120,39 @@ public final class OpenFiles<K> implements Closeable {
         return fresh;
     }
 
-    private void give(Held it) throws IOException {
+    private void give(Held<R> it) throws IOException {
         synchronized (held) {
             if (--it.users == 0 && it.dropped) {
-                it.channel.close();
+                it.open.close();
             }
         }
     }
 
     private void shrink() throws IOException {
-        Iterator<Held> eldest = held.values().iterator();
+        Iterator<Held<R>> eldest = held.values().iterator();
         while (held.size() > most && eldest.hasNext()) {
-            Held it = eldest.next();
+            Held<R> it = eldest.next();
             eldest.remove();
             drop(it);
         }
     }
 
-    private void drop(Held it) throws IOException {
+    private void drop(Held<R> it) throws IOException {
         it.dropped = true;
         if (it.users == 0) {
-            it.channel.close();
+            it.open.close();
         }
     }
 
     /**
-     * Closes a file as soon as no one uses it; the next use opens it again.
+     * Closes one as soon as no one uses it; the next use opens it again.
      *
      * @param key which
      * @throws IOException if closing fails
      */
     public void evict(K key) throws IOException {
         synchronized (held) {
-            @Nullable Held it = held.remove(key);
+            @Nullable Held<R> it = held.remove(key);
             if (it != null) {
                 drop(it);
             }
@@ -160,9 +166,9 @@ public final class OpenFiles<K> implements Closeable {
      */
     public void sweep() throws IOException {
         synchronized (held) {
-            Iterator<Map.Entry<K, Held>> all = held.entrySet().iterator();
+            Iterator<Map.Entry<K, Held<R>>> all = held.entrySet().iterator();
             while (all.hasNext()) {
-                Held it = all.next().getValue();
+                Held<R> it = all.next().getValue();
                 if (!it.usedLately && it.users == 0) {
                     all.remove();
                     drop(it);
@@ -172,7 +178,7 @@ public final class OpenFiles<K> implements Closeable {
         }
     }
 
-    /** {@return number of channels kept} */
+    /** {@return number of those kept} */
     public int size() {
         synchronized (held) {
             return held.size();
@@ -183,7 +189,7 @@ public final class OpenFiles<K> implements Closeable {
     public void close() throws IOException {
         synchronized (held) {
             closed = true;
-            for (Held it : held.values()) {
+            for (Held<R> it : held.values()) {
                 drop(it);
             }
             held.clear();
