@@ -55,12 +55,12 @@ final class GetCommand implements Command {
     }
 
     private void fetch(Skerry node, ContentLink link, FetchOptions options, Optional<Duration> stall, Reply reply) {
-        TransferWatch watch = new TransferWatch(skerry.loop(), reply, link, stall);
+        TransferWatch watch = new TransferWatch(skerry, reply, link, stall);
         watch.listenTo(node);
         Transfer transfer = node.fetch(link, options);
         waiting.merge(transfer.id(), 1, Integer::sum);
         reply.onHangUp(() -> skerry.loop().execute(watch::abandon));
-        watch.follow(transfer, () -> release(transfer));
+        watch.follow(transfer, this::release);
     }
 
     /**

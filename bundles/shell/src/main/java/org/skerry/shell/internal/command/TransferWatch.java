@@ -3,6 +3,7 @@ package org.skerry.shell.internal.command;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.skerry.api.ContentLink;
 import org.skerry.api.Registration;
 import org.skerry.api.Skerry;
@@ -12,25 +13,30 @@ import org.skerry.api.TransferResult;
 import org.skerry.api.TransferStatus;
 import org.skerry.base.loop.Loop;
 
-/** Tells one client how one transfer goes, until it ends, the client goes, or nothing moves for too long. On the loop. */
+/**
+ * Tells one client how one transfer goes, until it ends, the client goes, or nothing moves for too long. When the exchange that
+ * has the transfer is replaced, it goes on with the transfer of the same id in the next one. On the loop.
+ */
 final class TransferWatch {
 
     private static final Duration TICK = Duration.ofMillis(250);
 
+    private final WithSkerry skerry;
     private final Loop loop;
     private final Reply reply;
     private final ContentLink link;
     private final Optional<Duration> stall;
     private Registration listening = () -> {};
-    private Runnable release = () -> {};
+    private Consumer<Transfer> release = it -> {};
     private Transfer transfer;
     private TransferStatus sent;
     private TransferStatus moved;
     private long movedAt;
     private boolean over;
 
-    TransferWatch(Loop loop, Reply reply, ContentLink link, Optional<Duration> stall) {
-        this.loop = loop;
+    TransferWatch(WithSkerry skerry, Reply reply, ContentLink link, Optional<Duration> stall) {
+        this.skerry = skerry;
+        this.loop = skerry.loop();
         this.reply = reply;
         this.link = link;
         this.stall = stall;
@@ -40,13 +46,39 @@ final class TransferWatch {
         listening = node.listen(event -> loop.execute(() -> onEvent(event)));
     }
 
-    /** Follows; {@code release} runs once, when this watch is over. */
-    void follow(Transfer what, Runnable whenOver) {
-        transfer = what;
+    /** Follows; {@code whenOver} is given the transfer once, when this watch is over. */
+    void follow(Transfer what, Consumer<Transfer> whenOver) {
         release = whenOver;
         movedAt = loop.nanoTime();
-        var unused = what.ended().whenCompleteAsync((result, failure) -> ended(result), loop);
+        await(what);
         tick();
+    }
+
+    private void await(Transfer what) {
+        transfer = what;
+        var unused = what.ended().whenCompleteAsync((result, failure) -> ended(result), loop);
+    }
+
+    /** The exchange has gone, and keeps the transfer for the next one. */
+    private void awaitNext(long deadline) {
+        if (over) {
+            return;
+        }
+        Optional<Skerry> next = skerry.now();
+        if (next.isPresent()) {
+            for (Transfer again : next.get().transfers()) {
+                if (again.id().equals(transfer.id()) && again != transfer) {
+                    listenTo(next.get());
+                    await(again);
+                    return;
+                }
+            }
+        }
+        if (loop.nanoTime() - deadline < 0) {
+            loop.schedule(TICK, () -> awaitNext(deadline));
+        } else {
+            end(new TransferResult.Cancelled());
+        }
     }
 
     /** The client has gone. */
@@ -122,6 +154,16 @@ final class TransferWatch {
         if (over) {
             return;
         }
+        boolean byUser = transfer.status().state() == TransferStatus.State.CANCELLED;
+        if (result instanceof TransferResult.Cancelled && !byUser) {
+            listening.close();
+            awaitNext(loop.nanoTime() + skerry.patience().toNanos());
+        } else {
+            end(result);
+        }
+    }
+
+    private void end(TransferResult result) {
         TransferStatus last = transfer.status();
         finish();
         var event = Json.event("result");
@@ -141,7 +183,7 @@ final class TransferWatch {
         if (!over) {
             over = true;
             listening.close();
-            release.run();
+            release.accept(transfer);
         }
     }
 }

@@ -35,6 +35,15 @@ public final class WithSkerry {
         attempt(reply, use, loop.nanoTime() + patience.toNanos());
     }
 
+    /** The façade, if it is there now. */
+    Optional<Skerry> now() {
+        return node.skerry();
+    }
+
+    Duration patience() {
+        return patience;
+    }
+
     Loop loop() {
         return loop;
     }

@@ -53,6 +53,7 @@ public final class FakeTransfer implements Transfer {
         TransferStatus.State going = bytesDone > 0 ? TransferStatus.State.FETCHING : TransferStatus.State.WAITING;
         TransferStatus.State state =
                 ended.getNow(null) instanceof TransferResult.Complete ? TransferStatus.State.COMPLETE : going;
+        state = cancelled ? TransferStatus.State.CANCELLED : state;
         String note = bytesDone > 0 ? "" : "no peers yet";
         return new TransferStatus(
                 id,
