@@ -26,8 +26,6 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             name = "Ranking",
-            description = "Transfers that name no strategy use that of the highest ranking.",
-            min = "-2147483648",
-            max = "2147483647")
+            description = "Transfers that name no strategy use that of the highest ranking.")
     int service_ranking() default 100;
 }
