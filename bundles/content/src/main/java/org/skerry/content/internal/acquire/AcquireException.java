@@ -3,7 +3,9 @@ package org.skerry.content.internal.acquire;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.skerry.api.TransferResult.Cause;
 import org.skerry.api.TransferResult.Failed;
@@ -34,7 +36,18 @@ final class AcquireException extends Exception {
         if (e instanceof AccessDeniedException) {
             return new AcquireException(Cause.IO, "cannot write " + what + ": permission denied");
         }
-        return new AcquireException(Cause.IO, "cannot write " + what + ": " + message);
+        return new AcquireException(Cause.IO, "cannot write " + what + ": " + reason(e, message));
+    }
+
+    /** Some errors of the disk have the path for their whole message, and say the rest by their class. */
+    private static String reason(IOException e, String message) {
+        if (e instanceof NoSuchFileException) {
+            return "there is no " + message + ", and it cannot be made";
+        }
+        if (e instanceof FileAlreadyExistsException) {
+            return message + " is there already, and is something else";
+        }
+        return message;
     }
 
     private static String free(Path folder) {
