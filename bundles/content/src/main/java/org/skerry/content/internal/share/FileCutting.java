@@ -25,6 +25,7 @@ final class FileCutting {
     private final Pipeline pipeline;
     private final ChunkSpool spool;
     private final ReadProgress progress;
+    private final Averages averages;
     private final FastCdc chunking;
     private final byte[] buffer = new byte[BUFFER];
     private final MessageDigest digest = Sha256.newDigest();
@@ -33,16 +34,17 @@ final class FileCutting {
     /** A file as it was read. */
     record Result(Body body, FileStamp stamp) {}
 
-    FileCutting(CipherPool ciphers, Pipeline pipeline, ChunkSpool spool, ReadProgress progress) {
+    FileCutting(CipherPool ciphers, Pipeline pipeline, ChunkSpool spool, ReadProgress progress, Averages averages) {
         this.ciphers = ciphers;
         this.pipeline = pipeline;
         this.spool = spool;
         this.progress = progress;
+        this.averages = averages;
         this.chunking = ciphers.keys().chunking();
     }
 
     /** Reads a file; again if it changes meanwhile. Chunks of a vain attempt stay in the spool, where no one names them. */
-    Result read(Path path) throws IOException, ShareException {
+    Result read(Path path, String name) throws IOException, ShareException {
         for (int attempt = 0; attempt < FileReading.ATTEMPTS; attempt++) {
             FileStamp before;
             long first = submitted;
@@ -50,7 +52,7 @@ final class FileCutting {
             int average;
             try {
                 before = FileStamp.of(path);
-                average = CutRule.averageFor(before.size());
+                average = averages.of(name, before.size());
                 length = cut(path, CutRule.ofAverage(average));
                 if (length == before.size() && before.equals(FileStamp.of(path))) {
                     Body body = Body.cut(digest.digest(), first, submitted - first, average);

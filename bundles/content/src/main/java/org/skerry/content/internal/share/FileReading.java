@@ -36,14 +36,15 @@ final class FileReading {
             ChunkSpool spool,
             CipherPool ciphers,
             Workshop workshop,
-            ReadProgress progress) {
+            ReadProgress progress,
+            Averages averages) {
         this.shared = shared;
         this.tables = tables;
         this.spool = spool;
         this.ciphers = ciphers;
         this.progress = progress;
         this.pipeline = new Pipeline(workshop.workers());
-        this.cutting = new FileCutting(ciphers, pipeline, spool, progress);
+        this.cutting = new FileCutting(ciphers, pipeline, spool, progress, averages);
         this.packs = new Packs(ciphers.keys().packKey(), this::submit);
     }
 
@@ -76,7 +77,7 @@ final class FileReading {
         } else if (entry.size() < Packs.SMALL) {
             packs.add(new Packs.Member(number, entry.path(), (int) entry.size()));
         } else {
-            FileCutting.Result result = cutting.read(shared.locate(entry.path()));
+            FileCutting.Result result = cutting.read(shared.locate(entry.path()), entry.path());
             tables.put(number, result.body());
             refresh(number, result.stamp());
             progress.file();

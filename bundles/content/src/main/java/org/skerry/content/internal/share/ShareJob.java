@@ -3,6 +3,7 @@ package org.skerry.content.internal.share;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.h2.mvstore.MVStoreException;
@@ -52,6 +53,7 @@ final class ShareJob {
     private Path build(SharedPaths shared, Path built) throws IOException, ShareException {
         Optional<Secret> known = request.fresh() ? Optional.empty() : store.secret(shared.id());
         Secret secret = known.orElseGet(() -> Secret.random(workshop.random()));
+        Averages averages = request.fresh() ? new Averages(Map.of()) : store.averages(shared.id());
         CipherPool ciphers = new CipherPool(new ShareKeys(secret));
         int cacheMiB = workshop.settings().cacheMiB();
         Path work = PrivateFiles.folder(built.resolve("work"));
@@ -62,13 +64,14 @@ final class ShareJob {
                 Locations locations = new Locations(built.resolve(ShareStore.MAPS), cacheMiB, false)) {
             ReadProgress progress = new ReadProgress(workshop.loop(), listener);
             Optional<FileStamp> folder = walk(shared, tables, progress);
-            new FileReading(shared, tables, spool, ciphers, workshop, progress).run();
+            progress.report(true);
+            new FileReading(shared, tables, spool, ciphers, workshop, progress, averages).run();
             result = new ManifestWriting(tables, spool, ciphers, pages, locations).run(shared.name(), folder);
         }
         PrivateFiles.delete(work);
         ShareSummary summary = new ShareSummary(
                 result.manifest(), shared.paths(), shared.folder().isPresent(), result.files(), result.fileBytes());
-        return store.finish(shared.id(), built, summary, secret);
+        return store.finish(shared.id(), built, summary, secret, averages);
     }
 
     private Optional<FileStamp> walk(SharedPaths shared, ReadTables tables, ReadProgress progress)

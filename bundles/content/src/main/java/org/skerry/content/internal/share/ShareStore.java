@@ -10,20 +10,23 @@ import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.skerry.api.ChunkId;
 import org.skerry.api.Secret;
+import org.skerry.base.cbor.MalformedCborException;
 import org.skerry.content.internal.disk.PrivateFiles;
 
 /**
- * The folder {@code shares} of the state: {@code <id of the paths>/secret} for their next version, and one folder per
+ * The folder {@code shares} of the state: {@code <id of the paths>/secret} and {@code averages} for their next version, and one folder per
  * version, named as its root, with {@code secret}, {@code summary}, {@code pages} and {@code maps.mv}. A version is built
  * under another name and renamed when it is whole. Thread-safe; blocks on the disk.
  */
 public final class ShareStore {
 
     static final String SECRET = "secret";
+    static final String AVERAGES = "averages";
     static final String SUMMARY = "summary";
     static final String PAGES = "pages";
     static final String MAPS = "maps.mv";
@@ -68,6 +71,16 @@ public final class ShareStore {
         return Files.exists(file) ? Optional.of(read(file)) : Optional.empty();
     }
 
+    /** With which averages these paths were last cut; none if that is unknown. */
+    Averages averages(String pathsId) throws IOException {
+        Path file = folder.resolve(pathsId).resolve(AVERAGES);
+        try {
+            return Files.exists(file) ? Averages.decode(Files.readAllBytes(file)) : new Averages(Map.of());
+        } catch (MalformedCborException e) {
+            return new Averages(Map.of());
+        }
+    }
+
     private static Secret read(Path file) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
         if (bytes.length != Secret.BYTES) {
@@ -83,10 +96,12 @@ public final class ShareStore {
     }
 
     /** Makes what was built the version of its root. */
-    synchronized Path finish(String pathsId, Path built, ShareSummary summary, Secret secret) throws IOException {
+    synchronized Path finish(String pathsId, Path built, ShareSummary summary, Secret secret, Averages averages)
+            throws IOException {
         PrivateFiles.write(built.resolve(SECRET), secret.bytes());
         PrivateFiles.write(built.resolve(SUMMARY), summary.encode());
         PrivateFiles.write(folder.resolve(pathsId).resolve(SECRET), secret.bytes());
+        PrivateFiles.write(folder.resolve(pathsId).resolve(AVERAGES), averages.encode());
         Path version = folder.resolve(pathsId).resolve(summary.manifest().root().toString());
         if (Files.exists(version)) {
             // Who still serves from it has its files open and goes on.
