@@ -24,7 +24,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     /** {@return long jobs at a time} */
     @AttributeDefinition(
-            description = "Shares that are read in, and fetches that are planned or checked, at the same time",
+            description = "Shares that are read in at the same time, and as many fetches that are planned or checked",
             min = "1",
             max = "16")
     int jobs() default 2;

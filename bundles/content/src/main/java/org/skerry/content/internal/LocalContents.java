@@ -45,6 +45,7 @@ public final class LocalContents implements Contents, AutoCloseable {
 
     private final ThreadLoop loop;
     private final Workers workers;
+    private final Workers readers;
     private final Workers jobs;
     private final Workers namers;
     private final ShareStore store;
@@ -79,9 +80,11 @@ public final class LocalContents implements Contents, AutoCloseable {
         Path realHome = home.toRealPath();
         loop = new ThreadLoop("content", LocalContents::thrown);
         workers = new Workers("content-worker", settings.workers(), LocalContents::thrown);
+        readers = new Workers("content-reader", settings.jobs(), LocalContents::thrown);
         jobs = new Workers("content-job", settings.jobs(), LocalContents::thrown);
         namers = new Workers("content-namer", NAMERS, LocalContents::thrown);
-        Workshop workshop = new Workshop(settings, workers, jobs, namers, loop, probe, new SecureRandom(), realHome);
+        Workshop workshop =
+                new Workshop(settings, workers, readers, jobs, namers, loop, probe, new SecureRandom(), realHome);
         shares = new Shares(store, workshop);
         fetches = new Fetches(folder.resolve("fetches"), workshop);
     }
@@ -125,7 +128,7 @@ public final class LocalContents implements Contents, AutoCloseable {
     public void forget(ChunkId root) {
         try {
             List<Path> left = store.forget(root);
-            jobs.execute(() -> left.forEach(LocalContents::delete));
+            workers.execute(() -> left.forEach(LocalContents::delete));
         } catch (IOException e) {
             LOG.warn("the state of share {} cannot be dropped: {}", root.shortText(), e.getMessage());
         }
@@ -178,9 +181,10 @@ public final class LocalContents implements Contents, AutoCloseable {
     public void close() {
         fetches.close();
         shares.close();
-        // First the workers: what jobs wait for then ends at once, and they with it.
+        // First the workers: what the others wait for then ends at once, and they with it.
         workers.close();
         namers.close();
+        readers.close();
         jobs.close();
         loop.close();
     }

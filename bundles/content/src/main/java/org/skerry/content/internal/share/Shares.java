@@ -72,7 +72,7 @@ public final class Shares implements Closeable {
      */
     public CompletionStage<SharedContent> share(ShareRequest request, Consumer<IndexProgress> progress) {
         CompletableFuture<SharedContent> result = new CompletableFuture<>();
-        workshop.jobs()
+        workshop.readers()
                 .<SharedContent>submit(() -> {
                     Path version = new ShareJob(store, workshop, request, progress).run();
                     return handle(register(new ServedShare(version, workshop.settings())));
@@ -105,7 +105,7 @@ public final class Shares implements Closeable {
      */
     public CompletionStage<Optional<SharedContent>> reopen(ChunkId root) {
         CompletableFuture<Optional<SharedContent>> result = new CompletableFuture<>();
-        workshop.jobs()
+        workshop.workers()
                 .submit(() -> open(root))
                 .whenComplete((content, failure) -> result.complete(failure == null ? content : Optional.empty()));
         return result;

@@ -5,7 +5,7 @@ package org.skerry.content.internal.work;
  * Limits of this bundle.
  *
  * @param workers threads that hash, encrypt and write
- * @param jobs shares and acquisitions that read, plan or check at the same time; more of them wait
+ * @param jobs shares that are read in at the same time, and as many acquisitions that plan or check; more of them wait
  * @param openFiles files kept open per share or acquisition
  * @param idleSeconds after which an unused file is closed, at the latest after twice that
  * @param cacheMiB heap for the tables on disk, per open share or acquisition

@@ -12,7 +12,9 @@ import org.skerry.content.internal.disk.DiskRules;
  *
  * @param settings limits
  * @param workers for short work: hash, encrypt, read or write one chunk
- * @param jobs for long work that waits for the workers: reading a folder in, planning, checking; never the same threads
+ * @param readers for reading folders in, which takes long and waits for the workers; never the same threads
+ * @param jobs for planning, checking and finishing what is written, which does so, too; others than the readers, so that a big
+ *     share does not hold up a fetch
  * @param namers for waiting for the disk, many at a time, before files get their names
  * @param loop where listeners are called and state without a lock lives
  * @param probe finds out what the disk takes for the same name
@@ -22,6 +24,7 @@ import org.skerry.content.internal.disk.DiskRules;
 public record Workshop(
         Settings settings,
         Workers workers,
+        Workers readers,
         Workers jobs,
         Workers namers,
         Loop loop,
