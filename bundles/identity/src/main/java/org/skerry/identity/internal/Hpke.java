@@ -114,14 +114,16 @@ final class Hpke {
         return keys;
     }
 
-    private static byte[] labeledExtract(byte[] suite, byte[] salt, String label, byte[] ikm) {
+    /** LabeledExtract (section 4). */
+    static byte[] labeledExtract(byte[] suite, byte[] salt, String label, byte[] ikm) {
         byte[] labeled = Bytes.concat(VERSION, suite, Bytes.utf8(label), ikm);
         byte[] prk = Hkdf.extract(salt, labeled);
         wipe(labeled);
         return prk;
     }
 
-    private static byte[] labeledExpand(byte[] suite, byte[] prk, String label, byte[] info, int length) {
+    /** LabeledExpand (section 4). */
+    static byte[] labeledExpand(byte[] suite, byte[] prk, String label, byte[] info, int length) {
         return Hkdf.expand(prk, Bytes.concat(Bytes.u16(length), VERSION, suite, Bytes.utf8(label), info), length);
     }
 
