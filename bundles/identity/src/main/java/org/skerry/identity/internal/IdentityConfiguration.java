@@ -18,7 +18,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     /** {@return when the next seal key takes over} */
     @AttributeDefinition(
             name = "seal.rotation.days",
-            description = "Days until a new key takes over to which others seal their signals; 1 to 365")
+            description = "Days until a new key takes over to which others seal their signals",
+            min = "1",
+            max = "365")
     int seal_rotation_days() default 7;
 
     /** {@return how long a seal key lives after that} */
@@ -26,6 +28,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             name = "seal.grace.hours",
             description =
                     "Hours for which others may still use the key before; what was sealed to it then is opened for as"
-                            + " long again; 1 to 8760")
+                            + " long again",
+            min = "1",
+            max = "8760")
     int seal_grace_hours() default 24;
 }

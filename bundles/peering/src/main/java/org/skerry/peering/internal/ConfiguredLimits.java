@@ -30,7 +30,7 @@ final class ConfiguredLimits {
                 within("replay.entries.per.sender", config.replay_entries_per_sender(), 1, MILLION),
                 between("fragment.bytes", config.fragment_bytes(), 64 << 10, 1 << 30),
                 millis("fragment.life.ms", config.fragment_life_ms(), 1, MILLION),
-                within("envelope.max.bytes", config.envelope_max_bytes(), 4096, 256 << 10),
+                within("envelope.max.bytes", config.envelope_max_bytes(), 4096, 64 << 10),
                 within("signals.per.second", config.signals_per_second(), 1, MILLION),
                 within("answers.per.second", config.answers_per_second(), 1, MILLION));
     }

@@ -11,11 +11,13 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(name = "Group", description = "Nodes find those of the same group only.")
     String group() default "default";
 
-    @AttributeDefinition(name = "Longest frame", description = "In bytes, from 512 to 1048576.")
-    int maxFrameBytes() default 65536;
+    @AttributeDefinition(name = "Longest frame", description = "In bytes.", min = "512", max = "1048576")
+    int max_frame_bytes() default 65536;
 
     @AttributeDefinition(
             name = "Waiting frames",
-            description = "So many frames wait for a node at most, later ones are dropped; from 1 to 1048576.")
-    int queueFrames() default 1024;
+            description = "So many frames wait for a node at most, later ones are dropped.",
+            min = "1",
+            max = "1048576")
+    int queue_frames() default 1024;
 }

@@ -18,12 +18,13 @@ record BroadcastLimits(String group, int maxFrameBytes, int queueFrames) {
         if (group.isBlank()) {
             throw new IllegalArgumentException(PID + ": group must not be empty");
         }
-        require("maxFrameBytes", maxFrameBytes, LEAST_FRAME_BYTES, MOST_FRAME_BYTES);
-        require("queueFrames", queueFrames, 1, 1 << 20);
+        require("max.frame.bytes", maxFrameBytes, LEAST_FRAME_BYTES, MOST_FRAME_BYTES);
+        require("queue.frames", queueFrames, 1, 1 << 20);
     }
 
     static BroadcastLimits of(BroadcastConfiguration configuration) {
-        return new BroadcastLimits(configuration.group(), configuration.maxFrameBytes(), configuration.queueFrames());
+        return new BroadcastLimits(
+                configuration.group(), configuration.max_frame_bytes(), configuration.queue_frames());
     }
 
     private static void require(String key, int value, int least, int most) {

@@ -145,8 +145,8 @@ class BroadcastChannelTest {
     @Test
     void aWrongConfigurationNamesPidAndKey() {
         assertThatThrownBy(() -> new BroadcastLimits("g", 511, 1))
-                .hasMessage("org.skerry.signaling.broadcast: maxFrameBytes must be between 512 and 1048576, is 511");
+                .hasMessage("org.skerry.signaling.broadcast: max.frame.bytes must be between 512 and 1048576, is 511");
         assertThatThrownBy(() -> new BroadcastLimits(" ", 512, 1)).hasMessageContaining("group");
-        assertThatThrownBy(() -> new BroadcastLimits("g", 512, 0)).hasMessageContaining("queueFrames");
+        assertThatThrownBy(() -> new BroadcastLimits("g", 512, 0)).hasMessageContaining("queue.frames");
     }
 }

@@ -54,12 +54,12 @@ record MulticastSettings(
                 within("port", c.port(), 1, 65535),
                 names(c.interfaces()),
                 within("ttl", c.ttl(), 0, 1),
-                Duration.ofSeconds(within("pollSeconds", c.pollSeconds(), 1, 60)),
-                within("maxDatagramBytes", c.maxDatagramBytes(), 640, 1400),
-                within("queueFrames", c.queueFrames(), 1, MANY),
-                within("outPerSecond", c.outPerSecond(), 1, MANY),
-                within("inPerSecond", c.inPerSecond(), 1, MANY),
-                within("inPerSourcePerSecond", c.inPerSourcePerSecond(), 1, MANY));
+                Duration.ofSeconds(within("poll.seconds", c.poll_seconds(), 1, 60)),
+                within("max.datagram.bytes", c.max_datagram_bytes(), 640, 1400),
+                within("queue.frames", c.queue_frames(), 1, MANY),
+                within("out.per.second", c.out_per_second(), 1, MANY),
+                within("in.per.second", c.in_per_second(), 1, MANY),
+                within("in.per.source.per.second", c.in_per_source_per_second(), 1, MANY));
     }
 
     int maxFrameBytes() {

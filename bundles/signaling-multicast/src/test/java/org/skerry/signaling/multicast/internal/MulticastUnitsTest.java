@@ -103,7 +103,8 @@ class MulticastUnitsTest {
     @Test
     void aSourceThatFloodsIsLimitedAloneAndAllTogether() throws Exception {
         Intake intake = new Intake(
-                Settings.of(Map.of("interfaces", new String[] {"lo"}, "inPerSourcePerSecond", 5, "inPerSecond", 8)),
+                Settings.of(
+                        Map.of("interfaces", new String[] {"lo"}, "in_per_source_per_second", 5, "in_per_second", 8)),
                 7,
                 0);
         List<Segment> lo = Segment.find(Settings.on(1, "lo").interfaces());
@@ -135,7 +136,8 @@ class MulticastUnitsTest {
 
     @Test
     void aDatagramHasRoomForAnEnvelopeFragment() {
-        assertThat(Settings.of(Map.of("maxDatagramBytes", 640)).maxFrameBytes()).isGreaterThanOrEqualTo(512);
+        assertThat(Settings.of(Map.of("max_datagram_bytes", 640)).maxFrameBytes())
+                .isGreaterThanOrEqualTo(512);
     }
 
     @Test

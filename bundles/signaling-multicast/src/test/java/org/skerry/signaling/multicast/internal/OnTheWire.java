@@ -217,7 +217,8 @@ class OnTheWire {
 
     @Test
     void moreThanTheAllowedRateIsRefused() throws Exception {
-        SignalingNode a = openNode(Settings.of(Map.of("ttl", 0, "interfaces", new String[] {"lo"}, "outPerSecond", 5)));
+        SignalingNode a =
+                openNode(Settings.of(Map.of("ttl", 0, "interfaces", new String[] {"lo"}, "out_per_second", 5)));
         int refused = 0;
         for (int i = 0; i < 50; i++) {
             var acceptance = a.channel()

@@ -17,6 +17,6 @@ final class Settings {
     }
 
     static MulticastSettings on(int ttl, String... interfaces) {
-        return of(Map.of("ttl", ttl, "interfaces", interfaces, "pollSeconds", 1));
+        return of(Map.of("ttl", ttl, "interfaces", interfaces, "poll_seconds", 1));
     }
 }
