@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param folder the folder to write; it must be missing, empty, or hold an earlier fetch of the same content. If absent, a
  *     folder named as the content is made in {@code parent}
  * @param parent where that folder is made
- * @param strategy name of the sync strategy to use, else the one of the highest rank
+ * @param strategy name of the sync strategy to use; while it is not there, and if none is named, the one of the highest rank
  * @param priority among transfers of this node, higher first; 0 is ordinary
  */
 public record FetchOptions(Optional<Path> folder, Path parent, Optional<String> strategy, int priority) {

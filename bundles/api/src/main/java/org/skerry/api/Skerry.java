@@ -43,6 +43,9 @@ public interface Skerry {
     /** {@return fetches under way and those that ended since the node started, oldest first} */
     List<Transfer> transfers();
 
+    /** {@return names of the sync strategies that there are now, which {@link FetchOptions#strategy()} may name; sorted} */
+    List<String> strategies();
+
     /** {@return the peers known now, connected ones first} */
     List<PeerInfo> peers();
 

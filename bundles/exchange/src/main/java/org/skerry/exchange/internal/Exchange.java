@@ -212,6 +212,11 @@ public final class Exchange implements Skerry, AutoCloseable {
     }
 
     @Override
+    public List<String> strategies() {
+        return ground.strategies().names();
+    }
+
+    @Override
     public List<PeerInfo> peers() {
         return ground.peering().map(Peering::peers).orElse(List.of());
     }

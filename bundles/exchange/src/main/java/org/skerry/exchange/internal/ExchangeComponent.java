@@ -271,6 +271,11 @@ public final class ExchangeComponent implements Skerry, Readiness {
     }
 
     @Override
+    public List<String> strategies() {
+        return exchange.strategies();
+    }
+
+    @Override
     public List<PeerInfo> peers() {
         return exchange.peers();
     }

@@ -74,6 +74,8 @@ class ProvidersTest {
     void theStrategyThatATransferNamesGoesBeforeRanking() {
         FirstFit other = new FirstFit();
         fetcher.exchange.addStrategy(other, "other", 100, 2);
+        loop.advance(Duration.ofMillis(1));
+        assertThat(fetcher.exchange.strategies()).containsExactly("first-fit", "other");
         FetchOptions options = new FetchOptions(
                 java.util.Optional.of(TestNode.FOLDER), TestNode.FOLDER, java.util.Optional.of("first-fit"), 0);
         Transfer transfer = fetcher.exchange.fetch(content.link(), options);

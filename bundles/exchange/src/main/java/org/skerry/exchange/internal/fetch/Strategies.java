@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.skerry.exchange.internal.fetch;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.skerry.spi.sync.SyncStrategy;
 
 /** The sync strategies that there are now. */
@@ -15,7 +15,7 @@ public final class Strategies {
     private static final Comparator<Known> RANKING =
             Comparator.comparingInt(Known::ranking).reversed().thenComparingLong(Known::serviceId);
 
-    private final List<Known> all = new ArrayList<>();
+    private final List<Known> all = new CopyOnWriteArrayList<>();
 
     /** Adds one, or replaces what is known of it. */
     public void add(SyncStrategy strategy, String name, int ranking, long serviceId) {
@@ -27,6 +27,11 @@ public final class Strategies {
     /** Removes one. */
     public void remove(SyncStrategy strategy) {
         all.removeIf(it -> it.strategy() == strategy);
+    }
+
+    /** {@return the names of all, sorted; any thread} */
+    public List<String> names() {
+        return all.stream().map(Known::name).distinct().sorted().toList();
     }
 
     /**

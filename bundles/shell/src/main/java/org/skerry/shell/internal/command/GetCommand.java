@@ -19,6 +19,9 @@ import org.skerry.api.TransferStatus;
  */
 final class GetCommand implements Command {
 
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration STRATEGY_PATIENCE = Duration.ofSeconds(2);
+
     private final WithSkerry skerry;
     /** Clients that wait, by transfer; confined to the loop. */
     private final Map<TransferId, Integer> waiting = new HashMap<>();
@@ -51,7 +54,25 @@ final class GetCommand implements Command {
                 arguments.text("strategy"),
                 arguments.number("priority", -1000, 1000).orElse(0L).intValue());
         Optional<Duration> stall = arguments.millis("stallMillis");
-        skerry.then(reply, it -> fetch(it, link, options, stall, reply));
+        long deadline = skerry.loop().nanoTime() + STRATEGY_PATIENCE.toNanos();
+        skerry.then(
+                reply,
+                it -> whenKnown(it, options.strategy(), deadline, reply, () -> fetch(it, link, options, stall, reply)));
+    }
+
+    /** A strategy that is just being started or updated is waited for; one that does not come is a mistake. */
+    private void whenKnown(Skerry node, Optional<String> strategy, long deadline, Reply reply, Runnable then) {
+        if (strategy.isEmpty() || node.strategies().contains(strategy.get())) {
+            then.run();
+        } else if (skerry.loop().nanoTime() - deadline < 0) {
+            skerry.loop().schedule(POLL, () -> whenKnown(node, strategy, deadline, reply, then));
+        } else {
+            String known = String.join(", ", node.strategies());
+            reply.exit(
+                    Reply.USAGE,
+                    "no sync strategy is named '" + Reply.oneLine(strategy.get()) + "'; there "
+                            + (known.isEmpty() ? "is none now" : "are: " + known));
+        }
     }
 
     private void fetch(Skerry node, ContentLink link, FetchOptions options, Optional<Duration> stall, Reply reply) {

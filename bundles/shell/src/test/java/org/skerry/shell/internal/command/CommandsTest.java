@@ -183,6 +183,22 @@ class CommandsTest {
     }
 
     @Test
+    void refusesAStrategyThatThereIsNotAndNamesThoseThereAre() {
+        run("get", get().put("strategy", "rarets"));
+        loop.advance(Duration.ofSeconds(3));
+        assertThat(reply.code).isEqualTo(Reply.USAGE);
+        assertThat(reply.error).isEqualTo("no sync strategy is named 'rarets'; there are: rarest, sequential");
+        assertThat(skerry.fetched).isEmpty();
+    }
+
+    @Test
+    void takesAStrategyThatThereIs() {
+        run("get", get().put("strategy", "rarest"));
+        assertThat(reply.code).isNull();
+        assertThat(skerry.fetched).hasSize(1);
+    }
+
+    @Test
     void endsWithATransferThatSomeoneElseCancels() {
         run("get", get());
         skerry.fetched.get(0).cancel();

@@ -80,6 +80,11 @@ public final class FakeSkerry implements Skerry {
     }
 
     @Override
+    public List<String> strategies() {
+        return List.of("rarest", "sequential");
+    }
+
+    @Override
     public List<PeerInfo> peers() {
         return List.of(new PeerInfo(
                 SELF,
