@@ -107,6 +107,16 @@ class LauncherScriptTest {
     }
 
     @Test
+    void leavesNothingOfAnOlderBuild() throws Exception {
+        run();
+        Path old = Files.createFile(root.resolve("runtime/target/dist/lib/old.jar"));
+        age("runtime/target/.built", Duration.ofHours(3));
+        run();
+        assertThat(old).doesNotExist();
+        assertThat(root.resolve("runtime/target/dist/bin/skerry")).exists();
+    }
+
+    @Test
     void showsTheEndOfABuildThatFails() throws Exception {
         Files.createFile(root.resolve("broken"));
 

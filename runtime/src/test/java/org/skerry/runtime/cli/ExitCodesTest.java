@@ -139,6 +139,13 @@ class ExitCodesTest {
     }
 
     @Test
+    void refusesAFolderForALinkThatOpensNothing() {
+        String half = LINK.substring(0, LINK.indexOf('#'));
+        assertThat(run("get", half, "-o", "x", "--home", home.toString())).isEqualTo(Exit.USAGE);
+        assertThat(err.toString().strip().lines()).singleElement().asString().contains("copy the link whole");
+    }
+
+    @Test
     void refusesWhatItDoesNotUnderstand() {
         assertThat(run("dance")).isEqualTo(Exit.USAGE);
         assertThat(run("get")).isEqualTo(Exit.USAGE);

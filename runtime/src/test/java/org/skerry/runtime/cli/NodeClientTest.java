@@ -7,11 +7,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +30,7 @@ import org.skerry.shell.internal.command.Node;
 import org.skerry.shell.internal.command.WithSkerry;
 import org.skerry.shell.internal.control.ControlLimits;
 import org.skerry.shell.internal.control.ControlServer;
+import picocli.CommandLine;
 
 /** The client against the server that nodes have. */
 @Timeout(30)
@@ -35,6 +40,8 @@ class NodeClientTest {
     Path home;
 
     private final ThreadLoop loop = new ThreadLoop("test-shell", thrown -> {});
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
     private Path socket;
     private ControlServer server;
 
@@ -81,6 +88,56 @@ class NodeClientTest {
 
         assertThat(status).contains("(not up yet)").contains("store: no store");
         assertThat(status).contains("warning    etc/x.cfg: there is no key y");
+    }
+
+    private int run(String... arguments) {
+        CommandLine line = CommandLines.commandLine();
+        line.setErr(new PrintWriter(err, true));
+        line.setOut(new PrintWriter(out, true));
+        List<String> all = new ArrayList<>(List.of("--home", home.toString()));
+        all.addAll(List.of(arguments));
+        return line.execute(all.toArray(String[]::new));
+    }
+
+    @Test
+    void endsAsTheNodeSays() {
+        assertThat(run("bundles")).isEqualTo(Exit.OK);
+        assertThat(out.toString()).startsWith("ID").contains("org.skerry.api");
+        out.getBuffer().setLength(0);
+        assertThat(run("ready", "--json")).isEqualTo(Exit.FAILED);
+        assertThat(Json.parse(out.toString()).getBoolean("ready")).isFalse();
+        err.getBuffer().setLength(0);
+        assertThat(run("ready")).isEqualTo(Exit.FAILED);
+        assertThat(err.toString()).isEqualTo("skerry: not ready: store: no store" + System.lineSeparator());
+        assertThat(run("unshare", "/nothing")).isEqualTo(Exit.FAILED);
+        assertThat(err.toString()).contains("the node cannot work: store: no store");
+    }
+
+    @Test
+    void refusesToStartASecondNode() {
+        assertThat(run("start")).isEqualTo(Exit.FAILED);
+        assertThat(err.toString()).contains("a node is running in " + home + " already");
+    }
+
+    @Test
+    void tellsAnErrorThatNobodyForesawInOneLine() {
+        CommandLine line = CommandLines.commandLine();
+        line.addSubcommand("break", new Broken());
+        line.setErr(new PrintWriter(err, true));
+
+        assertThat(line.execute("break")).isEqualTo(Exit.FAILED);
+        assertThat(err.toString().strip().lines())
+                .containsExactly("skerry: internal error: java.lang.IllegalStateException: two lines;"
+                        + " SKERRY_DEBUG=1 shows more");
+    }
+
+    @CommandLine.Command
+    private static final class Broken implements Callable<Integer> {
+
+        @Override
+        public Integer call() {
+            throw new IllegalStateException("two\nlines");
+        }
     }
 
     @Test
