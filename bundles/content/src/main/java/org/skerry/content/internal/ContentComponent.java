@@ -140,6 +140,11 @@ public final class ContentComponent implements Contents, Readiness {
     }
 
     @Override
+    public void forgetFetched(ChunkId root, Path folder) {
+        contents.forgetFetched(root, folder);
+    }
+
+    @Override
     public Acquisition acquire(AcquireRequest request, AcquisitionListener listener) {
         return contents.acquire(request, listener);
     }

@@ -21,6 +21,7 @@ import org.skerry.content.internal.manifest.BadManifestException;
 import org.skerry.content.internal.manifest.Root;
 import org.skerry.content.internal.manifest.TreePage;
 import org.skerry.content.internal.manifest.TreePages;
+import org.skerry.content.internal.share.Fetched;
 import org.skerry.content.internal.share.ShareStore;
 import org.skerry.content.internal.share.Shares;
 import org.skerry.content.internal.work.Settings;
@@ -50,6 +51,7 @@ public final class LocalContents implements Contents, AutoCloseable {
     private final Workers namers;
     private final ShareStore store;
     private final Shares shares;
+    private final Fetched fetched;
     private final Fetches fetches;
 
     /**
@@ -76,7 +78,7 @@ public final class LocalContents implements Contents, AutoCloseable {
     public LocalContents(Path state, Settings settings, Path home, DiskRules.Probe probe) throws IOException {
         Path folder = PrivateFiles.folder(state);
         store = new ShareStore(folder.resolve("shares"));
-        PrivateFiles.folder(folder.resolve("fetches"));
+        fetched = new Fetched(folder.resolve("fetched"));
         Path realHome = home.toRealPath();
         loop = new ThreadLoop("content", LocalContents::thrown);
         workers = new Workers("content-worker", settings.workers(), LocalContents::thrown);
@@ -85,8 +87,8 @@ public final class LocalContents implements Contents, AutoCloseable {
         namers = new Workers("content-namer", NAMERS, LocalContents::thrown);
         Workshop workshop =
                 new Workshop(settings, workers, readers, jobs, namers, loop, probe, new SecureRandom(), realHome);
-        shares = new Shares(store, workshop);
-        fetches = new Fetches(folder.resolve("fetches"), workshop);
+        shares = new Shares(store, fetched, workshop);
+        fetches = new Fetches(folder.resolve("fetches"), fetched, workshop);
     }
 
     /** Practises sealing and opening in the background for some seconds, so that the first chunks are not slow. Returns at once. */
@@ -132,6 +134,18 @@ public final class LocalContents implements Contents, AutoCloseable {
         } catch (IOException e) {
             LOG.warn("the state of share {} cannot be dropped: {}", root.shortText(), e.getMessage());
         }
+    }
+
+    @Override
+    public void forgetFetched(ChunkId root, Path folder) {
+        Path target = folder.toAbsolutePath().normalize();
+        workers.execute(() -> {
+            try {
+                fetched.forget(target, root).forEach(LocalContents::delete);
+            } catch (IOException e) {
+                LOG.warn("the state of what was fetched to {} cannot be dropped: {}", target, e.getMessage());
+            }
+        });
     }
 
     private static void delete(Path folder) {

@@ -2,6 +2,7 @@
 package org.skerry.spi.content;
 
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -27,7 +28,8 @@ public interface Contents {
     CompletionStage<SharedContent> share(ShareRequest request, Consumer<IndexProgress> progress);
 
     /**
-     * Opens again what was shared before, from the state in the node's home, without reading the files.
+     * Opens again what was shared before, or what was acquired with a secret and was whole, from the state in the node's home,
+     * without reading the files. What has changed since shows when a chunk is read.
      *
      * @param root the root of its manifest
      * @return the content, or empty if the state is missing or damaged (then share again)
@@ -43,6 +45,14 @@ public interface Contents {
      * @param root the root of its manifest
      */
     void forget(ChunkId root);
+
+    /**
+     * Drops the state with which a content that was acquired, and was whole, can be opened again. The files stay.
+     *
+     * @param root the root of its manifest
+     * @param folder where it was written to
+     */
+    default void forgetFetched(ChunkId root, Path folder) {}
 
     /**
      * Begins to acquire a content, or goes on with it: looks first at what is on disk already.

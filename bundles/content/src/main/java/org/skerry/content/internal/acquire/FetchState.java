@@ -3,30 +3,53 @@ package org.skerry.content.internal.acquire;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
+import org.skerry.api.ChunkId;
 import org.skerry.base.bytes.Hex;
 import org.skerry.base.crypto.Sha256;
 import org.skerry.content.internal.disk.PrivateFiles;
+import org.skerry.content.internal.manifest.PathRules;
+import org.skerry.content.internal.share.Fetched;
 import org.skerry.spi.content.AcquireRequest;
 
 /**
  * The folder {@code fetches/<id of root and target>} of the state: {@code pages}, {@code plan.mv}, {@code target} (which
- * folder was begun), {@code complete} (that it was whole once).
+ * folder was begun). It goes when the content is whole, and {@link Fetched} knows of it instead.
  */
 final class FetchState {
 
     private static final int ID_CHARACTERS = 32;
+    private static final String PAGES = "pages";
+    private static final String PLAN = "plan.mv";
+    private static final String TARGET = "target";
+
+    /** A fetch that has not even begun its target may be taken up again for so long. */
+    private static final Duration PATIENCE = Duration.ofDays(30);
 
     private final Path folder;
+    private final Fetched fetched;
+    private final ChunkId root;
 
-    private FetchState(Path folder) {
+    private FetchState(Path folder, Fetched fetched, ChunkId root) {
         this.folder = folder;
+        this.fetched = fetched;
+        this.root = root;
     }
 
-    static FetchState open(Path fetches, AcquireRequest request) throws IOException {
-        return new FetchState(PrivateFiles.folder(fetches.resolve(id(request))));
+    /** Opens it, made if missing, with the pages of the manifest if they are known from elsewhere. */
+    static FetchState open(Path fetches, Fetched fetched, AcquireRequest request) throws IOException {
+        Path folder = PrivateFiles.folder(fetches.resolve(id(request)));
+        Optional<Path> known = fetched.pages(request.root());
+        if (known.isPresent() && !Files.exists(folder.resolve(PAGES))) {
+            Files.copy(known.get(), folder.resolve(PAGES));
+        }
+        return new FetchState(folder, fetched, request.root());
     }
 
     /** The same for the same content to the same place. */
@@ -38,31 +61,56 @@ final class FetchState {
         return Hex.encode(Sha256.of(all.getBytes(StandardCharsets.UTF_8))).substring(0, ID_CHARACTERS);
     }
 
+    /** Drops plans, and the state of what no one can go on with: its target is gone, or is old and was never begun. */
+    static void dropOrphans(Path fetches, Instant now) throws IOException {
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(fetches, Files::isDirectory)) {
+            for (Path folder : all) {
+                Files.deleteIfExists(folder.resolve(PLAN));
+                Optional<Path> target = target(folder);
+                boolean isOld = Files.getLastModifiedTime(folder).toInstant().isBefore(now.minus(PATIENCE));
+                if (target.isPresent() ? !isUnderway(target.get()) : isOld) {
+                    PrivateFiles.delete(folder);
+                }
+            }
+        }
+    }
+
+    private static boolean isUnderway(Path target) {
+        return Files.exists(target.resolve(PathRules.PARTIAL), LinkOption.NOFOLLOW_LINKS);
+    }
+
     Path pages() {
-        return folder.resolve("pages");
+        return folder.resolve(PAGES);
     }
 
     /** Where a new plan goes; an old one is dropped. */
     Path freshPlan() throws IOException {
-        Path plan = folder.resolve("plan.mv");
+        Path plan = folder.resolve(PLAN);
         Files.deleteIfExists(plan);
         return plan;
     }
 
-    Optional<Path> target() throws IOException {
-        Path file = folder.resolve("target");
+    private static Optional<Path> target(Path folder) throws IOException {
+        Path file = folder.resolve(TARGET);
         return Files.exists(file) ? Optional.of(Path.of(Files.readString(file))) : Optional.empty();
     }
 
     void begin(Path target) throws IOException {
-        PrivateFiles.write(folder.resolve("target"), target.toString().getBytes(StandardCharsets.UTF_8));
+        PrivateFiles.write(folder.resolve(TARGET), target.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    boolean isComplete() {
-        return Files.exists(folder.resolve("complete"));
+    /** Whether this content was begun in a folder, or written there. */
+    boolean isOurs(Path target) throws IOException {
+        return target(folder).filter(target::equals).isPresent() || fetched.has(target, root);
     }
 
-    void complete() throws IOException {
-        PrivateFiles.write(folder.resolve("complete"), new byte[0]);
+    /** Whether this content was written to a folder, and is not being mended. */
+    boolean isComplete(Path target) throws IOException {
+        return !isUnderway(target) && fetched.has(target, root);
+    }
+
+    /** All is kept elsewhere. */
+    void drop() throws IOException {
+        PrivateFiles.delete(folder);
     }
 }

@@ -14,6 +14,7 @@ import org.skerry.api.Secret;
 import org.skerry.api.TransferResult;
 import org.skerry.api.TransferResult.Cause;
 import org.skerry.content.internal.disk.PrivateFiles;
+import org.skerry.content.internal.share.Fetched;
 import org.skerry.content.internal.work.Workshop;
 import org.skerry.spi.content.AcquireRequest;
 import org.skerry.spi.content.Acquisition;
@@ -30,6 +31,7 @@ public final class Fetches implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(Fetches.class);
 
     private final Path folder;
+    private final Fetched fetched;
     private final Workshop workshop;
     private final Map<AbstractAcquisition, String> open = new HashMap<>();
     private boolean closed;
@@ -38,11 +40,14 @@ public final class Fetches implements Closeable {
      * None is open.
      *
      * @param folder of their state, made if missing
+     * @param fetched knows those that were whole
      * @param workshop to work with
      * @throws IOException if the folder cannot be made
      */
-    public Fetches(Path folder, Workshop workshop) throws IOException {
+    public Fetches(Path folder, Fetched fetched, Workshop workshop) throws IOException {
         this.folder = PrivateFiles.folder(folder);
+        this.fetched = fetched;
+        FetchState.dropOrphans(folder, workshop.loop().now());
         this.workshop = workshop;
         workshop.loop().schedule(sweepPeriod(), this::sweep);
     }
@@ -61,7 +66,7 @@ public final class Fetches implements Closeable {
     public Acquisition acquire(AcquireRequest request, AcquisitionListener listener) {
         Optional<Secret> secret = request.secret();
         AbstractAcquisition fresh = secret.isPresent()
-                ? new FolderAcquisition(workshop, request, secret.get(), listener, folder)
+                ? new FolderAcquisition(workshop, request, secret.get(), listener, folder, fetched)
                 : new CacheAcquisition(workshop, request, listener);
         String place = secret.isPresent() ? FetchState.id(request) : "";
         fresh.onComplete(() -> replace(fresh, place));

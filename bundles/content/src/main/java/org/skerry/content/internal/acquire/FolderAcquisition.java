@@ -20,6 +20,8 @@ import org.skerry.content.internal.manifest.BadManifestException;
 import org.skerry.content.internal.manifest.CatalogLeaf;
 import org.skerry.content.internal.manifest.CatalogTop;
 import org.skerry.content.internal.manifest.Root;
+import org.skerry.content.internal.share.Fetched;
+import org.skerry.content.internal.share.FetchedWriting;
 import org.skerry.content.internal.work.Workshop;
 import org.skerry.spi.content.AcquireRequest;
 import org.skerry.spi.content.AcquisitionListener;
@@ -34,6 +36,7 @@ import org.skerry.spi.content.WantedChunk;
 final class FolderAcquisition extends AbstractAcquisition {
 
     private final Path fetches;
+    private final Fetched fetched;
     private final CipherPool ciphers;
     private final PageFetch fetch;
 
@@ -48,8 +51,14 @@ final class FolderAcquisition extends AbstractAcquisition {
             Root root, CatalogTop top, Work work, ChunkWriting writing, ChunkServing serving, boolean untouched) {}
 
     FolderAcquisition(
-            Workshop workshop, AcquireRequest request, Secret secret, AcquisitionListener listener, Path fetches) {
+            Workshop workshop,
+            AcquireRequest request,
+            Secret secret,
+            AcquisitionListener listener,
+            Path fetches,
+            Fetched fetched) {
         super(workshop, request, listener);
+        this.fetched = fetched;
         this.fetches = fetches;
         this.ciphers = new CipherPool(new ShareKeys(secret));
         this.fetch = new PageFetch(ciphers);
@@ -64,7 +73,7 @@ final class FolderAcquisition extends AbstractAcquisition {
     }
 
     private Boolean open() throws IOException, AcquireException {
-        FetchState opened = FetchState.open(fetches, request);
+        FetchState opened = FetchState.open(fetches, fetched, request);
         if (request.folder().isPresent()) {
             Path folder = request.folder().get().toAbsolutePath().normalize();
             Preparation.checkFree(folder, request.root(), opened);
@@ -166,7 +175,7 @@ final class FolderAcquisition extends AbstractAcquisition {
         checking = true;
         DiskCheck check = new DiskCheck(work, writing, workshop.workers());
         boolean all = check.look();
-        boolean untouched = all && fetchState.isComplete();
+        boolean untouched = all && preparation.wasComplete();
         Contained planned = new Contained(root, preparation.top(), work, writing, new ChunkServing(work), untouched);
         contained(planned);
         Finishing finishing = new Finishing(work, workshop.settings().sync());
@@ -237,15 +246,24 @@ final class FolderAcquisition extends AbstractAcquisition {
         }
         run(
                 workshop.jobs(),
-                () -> {
-                    if (!here.untouched()) {
-                        new Finishing(here.work(), workshop.settings().sync()).run(here.top());
-                        ready(state).complete();
-                    }
-                    return true;
-                },
+                () -> finish(here),
                 finished -> end(new TransferResult.Complete(
                         Optional.of(here.work().target().folder()))));
+        return true;
+    }
+
+    /** Keeps what is known of it before what is not whole goes: so one of both tells whether the target is ours. */
+    private Boolean finish(Contained here) throws IOException, AcquireException {
+        FetchState begun = ready(state);
+        if (!here.untouched()) {
+            Path folder = here.work().target().folder();
+            int cacheMiB = workshop.settings().cacheMiB();
+            try (FetchedWriting keep = fetched.begin(folder, ciphers.keys().secret(), workshop.random(), cacheMiB)) {
+                new Keeping(here.work().plan(), keep).run(request.root(), here.root(), begun.pages());
+            }
+            new Finishing(here.work(), workshop.settings().sync()).run(here.top());
+        }
+        begun.drop();
         return true;
     }
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.h2.mvstore.MVMap;
 import org.skerry.api.ChunkId;
 import org.skerry.content.internal.disk.DiskMaps;
@@ -87,6 +88,11 @@ final class Plan implements Closeable {
 
     Optional<PlannedChunk> chunk(ChunkId id) {
         return Optional.ofNullable(chunks.get(id.bytes())).map(PlannedChunk::decode);
+    }
+
+    /** All chunks, in the order of their ids. */
+    void eachChunk(BiConsumer<ChunkId, PlannedChunk> visitor) {
+        chunks.forEach((id, chunk) -> visitor.accept(ChunkId.of(id), PlannedChunk.decode(chunk)));
     }
 
     void put(ChunkId id, PlannedChunk chunk) {

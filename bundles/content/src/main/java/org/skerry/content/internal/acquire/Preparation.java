@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.skerry.api.ChunkId;
@@ -37,6 +36,7 @@ final class Preparation {
     private final CipherPool ciphers;
     private final Root root;
     private final CatalogTop top;
+    private boolean wasComplete;
 
     Preparation(Workshop workshop, AcquireRequest request, FetchState state, PageFile pages, CipherPool ciphers)
             throws IOException, BadManifestException {
@@ -55,6 +55,11 @@ final class Preparation {
         return pages.page(id).orElseThrow(() -> new IOException("page " + id + " is missing"));
     }
 
+    /** Whether the target was whole before; known once it has run. */
+    boolean wasComplete() {
+        return wasComplete;
+    }
+
     Root root() {
         return root;
     }
@@ -65,8 +70,7 @@ final class Preparation {
 
     /** Refuses a folder that holds something else. */
     static void checkFree(Path folder, ChunkId root, FetchState state) throws IOException, AcquireException {
-        Optional<Path> ours = state.target();
-        if (!(ours.isPresent() && ours.get().equals(folder)) && !Target.isFree(folder, root)) {
+        if (!state.isOurs(folder) && !Target.isFree(folder, root)) {
             throw new AcquireException(
                     Cause.TARGET_OCCUPIED, folder + " holds other content; choose another folder with -o");
         }
@@ -93,11 +97,12 @@ final class Preparation {
         Path folder = folder();
         checkFree(folder, request.root(), state);
         state.begin(folder);
+        wasComplete = state.isComplete(folder);
         Target target = open(folder);
         Plan plan = null;
         try {
             DiskRules rules = new DiskRules(false, false);
-            if (!state.isComplete()) {
+            if (!wasComplete) {
                 begin(target);
                 rules = workshop.probe().of(folder.resolve(PathRules.PARTIAL));
             }

@@ -71,7 +71,8 @@ final class ShareJob {
         PrivateFiles.delete(work);
         ShareSummary summary = new ShareSummary(
                 result.manifest(), shared.paths(), shared.folder().isPresent(), result.files(), result.fileBytes());
-        return store.finish(shared.id(), built, summary, secret, averages);
+        store.keepForNext(shared.id(), secret, averages);
+        return store.finish(shared.id(), built, summary, secret);
     }
 
     private Optional<FileStamp> walk(SharedPaths shared, ReadTables tables, ReadProgress progress)

@@ -95,13 +95,16 @@ public final class ShareStore {
         return PrivateFiles.folder(folder.resolve(pathsId).resolve(name));
     }
 
-    /** Makes what was built the version of its root. */
-    synchronized Path finish(String pathsId, Path built, ShareSummary summary, Secret secret, Averages averages)
-            throws IOException {
-        PrivateFiles.write(built.resolve(SECRET), secret.bytes());
-        PrivateFiles.write(built.resolve(SUMMARY), summary.encode());
+    /** Notes what the next version of the paths needs. */
+    synchronized void keepForNext(String pathsId, Secret secret, Averages averages) throws IOException {
         PrivateFiles.write(folder.resolve(pathsId).resolve(SECRET), secret.bytes());
         PrivateFiles.write(folder.resolve(pathsId).resolve(AVERAGES), averages.encode());
+    }
+
+    /** Makes what was built the version of its root. */
+    synchronized Path finish(String pathsId, Path built, ShareSummary summary, Secret secret) throws IOException {
+        PrivateFiles.write(built.resolve(SECRET), secret.bytes());
+        PrivateFiles.write(built.resolve(SUMMARY), summary.encode());
         Path version = folder.resolve(pathsId).resolve(summary.manifest().root().toString());
         if (Files.exists(version)) {
             // Who still serves from it has its files open and goes on.
@@ -144,12 +147,18 @@ public final class ShareStore {
     /** The folder of a version. */
     synchronized Optional<Path> version(ChunkId root) throws IOException {
         for (Path share : list(folder)) {
-            Path version = share.resolve(root.toString());
-            if (Files.exists(version.resolve(SUMMARY))) {
-                return Optional.of(version);
+            Optional<Path> version = version(share.getFileName().toString(), root);
+            if (version.isPresent()) {
+                return version;
             }
         }
         return Optional.empty();
+    }
+
+    /** The folder of a version of certain paths. */
+    synchronized Optional<Path> version(String pathsId, ChunkId root) throws IOException {
+        Path version = folder.resolve(pathsId).resolve(root.toString());
+        return Files.exists(version.resolve(SUMMARY)) ? Optional.of(version) : Optional.empty();
     }
 
     /**
@@ -163,13 +172,19 @@ public final class ShareStore {
     public synchronized List<Path> forget(ChunkId root) throws IOException {
         List<Path> left = new ArrayList<>();
         for (Path share : list(folder)) {
-            Path version = share.resolve(root.toString());
-            if (Files.exists(version)) {
-                Path old = share.resolve(OLD + System.nanoTime() + "-" + names.incrementAndGet());
-                left.add(Files.move(version, old, StandardCopyOption.ATOMIC_MOVE));
-            }
+            left.addAll(forget(share.getFileName().toString(), root));
         }
         return left;
+    }
+
+    /** The same for certain paths. */
+    synchronized List<Path> forget(String pathsId, ChunkId root) throws IOException {
+        Path version = folder.resolve(pathsId).resolve(root.toString());
+        if (!Files.exists(version)) {
+            return List.of();
+        }
+        Path old = version.resolveSibling(OLD + System.nanoTime() + "-" + names.incrementAndGet());
+        return List.of(Files.move(version, old, StandardCopyOption.ATOMIC_MOVE));
     }
 
     static Secret secretOf(Path version) throws IOException {

@@ -33,6 +33,7 @@ public final class Shares implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(Shares.class);
 
     private final ShareStore store;
+    private final Fetched fetched;
     private final Workshop workshop;
     private final Map<ChunkId, Counted> open = new HashMap<>();
     private boolean closed;
@@ -51,10 +52,12 @@ public final class Shares implements Closeable {
      * None is open.
      *
      * @param store of their state
+     * @param fetched contents that are served as if they had been shared
      * @param workshop to work with
      */
-    public Shares(ShareStore store, Workshop workshop) {
+    public Shares(ShareStore store, Fetched fetched, Workshop workshop) {
         this.store = store;
+        this.fetched = fetched;
         this.workshop = workshop;
         workshop.loop().schedule(sweepPeriod(), this::sweep);
     }
@@ -120,6 +123,9 @@ public final class Shares implements Closeable {
                 }
             }
             Optional<Path> version = store.version(root);
+            if (version.isEmpty()) {
+                version = fetched.version(root);
+            }
             if (version.isEmpty()) {
                 return Optional.empty();
             }

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.skerry.content.internal.share;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Optional;
+import org.skerry.api.ChunkId;
+import org.skerry.api.Secret;
+
+/**
+ * The folder {@code fetched} of the state: contents that were fetched and are whole, each kept as a share of the folder that
+ * it was written to. So they are served again without a look at their files: hashes are compared when a chunk is read.
+ * Thread-safe; blocks on the disk.
+ */
+public final class Fetched {
+
+    private final ShareStore store;
+
+    /**
+     * Opens the folder; drops what was never finished.
+     *
+     * @param folder made if missing
+     * @throws IOException if that fails
+     */
+    public Fetched(Path folder) throws IOException {
+        store = new ShareStore(folder);
+    }
+
+    private static String id(Path target) {
+        return SharedPaths.reopened(List.of(target), true).id();
+    }
+
+    /**
+     * Whether a content was written to a folder.
+     *
+     * @param target the folder; absolute and normalised
+     * @param root of the content
+     * @return true if it was whole once
+     * @throws IOException if the state cannot be read
+     */
+    public boolean has(Path target, ChunkId root) throws IOException {
+        return store.version(id(target), root).isPresent();
+    }
+
+    /**
+     * The manifest of a content, wherever it was written to.
+     *
+     * @param root of the content
+     * @return a file of pages, as {@code PageFile} knows it
+     * @throws IOException if the state cannot be read
+     */
+    public Optional<Path> pages(ChunkId root) throws IOException {
+        return version(root).map(version -> version.resolve(ShareStore.PAGES));
+    }
+
+    Optional<Path> version(ChunkId root) throws IOException {
+        return store.version(root);
+    }
+
+    /**
+     * Begins to keep a content.
+     *
+     * @param target the folder that it was written to; absolute and normalised
+     * @param secret of the content
+     * @param random makes names
+     * @param cacheMiB heap for tables on disk
+     * @return takes what it consists of
+     * @throws IOException if the state cannot be written
+     */
+    public FetchedWriting begin(Path target, Secret secret, SecureRandom random, int cacheMiB) throws IOException {
+        return new FetchedWriting(store, id(target), target, secret, random, cacheMiB);
+    }
+
+    /**
+     * Drops what is known of a content in a folder: from now on it is not found. Its files stay.
+     *
+     * @param target the folder; absolute and normalised
+     * @param root of the content
+     * @return what is left to be deleted
+     * @throws IOException if that fails
+     */
+    public List<Path> forget(Path target, ChunkId root) throws IOException {
+        return store.forget(id(target), root);
+    }
+}
