@@ -8,6 +8,8 @@ import org.skerry.exchange.internal.flow.ExchangeSettings;
 /** A configuration as ConfigAdmin gives it: defaults, and what a test changes. Keys are names of methods. */
 final class Configured {
 
+    static final ExchangeSettings DEFAULT = settings(Map.of());
+
     private Configured() {}
 
     static ExchangeConfiguration with(Map<String, Object> changed) {

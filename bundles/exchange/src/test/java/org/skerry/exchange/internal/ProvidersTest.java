@@ -15,7 +15,6 @@ import org.skerry.api.Transfer;
 import org.skerry.api.TransferResult;
 import org.skerry.api.TransferStatus.State;
 import org.skerry.base.loop.ManualLoop;
-import org.skerry.exchange.internal.flow.ExchangeSettings;
 
 /** Providers that come and go, users who change their mind, nodes that start again. */
 class ProvidersTest {
@@ -29,7 +28,7 @@ class ProvidersTest {
     private TestNode fetcher;
 
     private TestNode node(int number) {
-        return new TestNode(number, loop, loop, state.resolve("" + number), ExchangeSettings.DEFAULT).bound();
+        return new TestNode(number, loop, loop, state.resolve("" + number), Configured.DEFAULT).bound();
     }
 
     @BeforeEach
@@ -107,6 +106,21 @@ class ProvidersTest {
     }
 
     @Test
+    void theRateIsThatOfTheLastSecondsAndZeroAtTheEnd() {
+        Transfer transfer = fetcher.fetch(content.link());
+        FakeSession session = slow(fetcher, sharer);
+        loop.advance(Duration.ofSeconds(1));
+        assertThat(transfer.status().bytesPerSecond()).isGreaterThan(content.bytes / 6.0);
+        FakeNet.cut(session);
+        loop.advance(Duration.ofSeconds(6));
+        assertThat(transfer.status().bytesPerSecond()).isZero();
+        FakeNet.mend(session);
+        loop.advance(Duration.ofSeconds(4));
+        assertThat(result(transfer)).isInstanceOf(TransferResult.Complete.class);
+        assertThat(transfer.status().bytesPerSecond()).isZero();
+    }
+
+    @Test
     void pausesResumesAndEndsWhenToldTo() {
         Transfer transfer = fetcher.fetch(content.link());
         assertThat(fetcher.exchange.fetch(content.link(), FetchOptions.into(TestNode.FOLDER)))
@@ -147,11 +161,14 @@ class ProvidersTest {
         fetcher.exchange.close();
         loop.advance(Duration.ofMillis(10));
         assertThat(result(transfer)).isInstanceOf(TransferResult.Cancelled.class);
+        assertThat(transfer.status().state()).isNotEqualTo(State.CANCELLED); // so whoever waits can tell
+        transfer.cancel(); // too late: it is to be taken up again
+        loop.advance(Duration.ofMillis(10));
+        assertThat(file).exists();
         FakeNet.close(session, "node stops");
         long before = transfer.status().chunksReceived();
 
-        TestNode second =
-                new TestNode(2, loop, loop, state.resolve("2"), ExchangeSettings.DEFAULT, fetcher.disk).bound();
+        TestNode second = new TestNode(2, loop, loop, state.resolve("2"), Configured.DEFAULT, fetcher.disk).bound();
         second.exchange.start();
         loop.advance(Duration.ofMillis(10));
         Transfer resumed = second.exchange.transfers().get(0);

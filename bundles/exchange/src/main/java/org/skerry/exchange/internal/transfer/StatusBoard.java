@@ -50,7 +50,11 @@ final class StatusBoard {
         if (closed) {
             return;
         }
-        double rate = traffic.rate(now);
+        boolean ended = switch (state) {
+            case COMPLETE, FAILED, CANCELLED -> true;
+            default -> false;
+        };
+        double rate = ended ? 0 : traffic.rate(now);
         status = new TransferStatus(
                 id,
                 state,
