@@ -17,31 +17,37 @@ public @interface ExchangeConfiguration {
     boolean resume() default true;
 
     /** Threads that hash and write small files. */
-    @AttributeDefinition(description = "Threads that hash chunks, 1 to 64")
+    @AttributeDefinition(description = "Threads that hash chunks", min = "1", max = "64")
     int workers() default 2;
 
     /** Chunks that a transfer has named and not yet taken in. */
-    @AttributeDefinition(description = "Chunks wanted at a time by a transfer, 1 to 4096")
+    @AttributeDefinition(description = "Chunks wanted at a time by a transfer", min = "1", max = "4096")
     int want_window() default 2048;
 
     /** Open requests at one peer. */
-    @AttributeDefinition(description = "Open requests at one peer, 1 to 1024")
+    @AttributeDefinition(description = "Open requests at one peer", min = "1", max = "1024")
     int request_max() default 1024;
 
     /** Bytes asked of one peer at a time. */
-    @AttributeDefinition(description = "Bytes asked of one peer at a time, at least 1 MiB")
+    @AttributeDefinition(description = "Bytes asked of one peer at a time", min = "1048576", max = "4294967296")
     long request_bytes() default 32 << 20;
 
     /** Greatest credit of one peer. */
-    @AttributeDefinition(description = "Bytes that one peer may have on the way to this node, at least 256 KiB")
+    @AttributeDefinition(
+            description = "Bytes that one peer may have on the way to this node",
+            min = "262144",
+            max = "1073741824")
     long credit_max() default 16 << 20;
 
     /** Open wants of one peer. */
-    @AttributeDefinition(description = "Open wants of one peer at this node, 1 to 1024")
+    @AttributeDefinition(description = "Open wants of one peer at this node", min = "1", max = "1024")
     int serve_wants() default 1024;
 
     /** What wants and pages of one peer may count for. */
-    @AttributeDefinition(description = "Bytes that wants and pages of one peer may count for, at 64 each")
+    @AttributeDefinition(
+            description = "Bytes that wants and pages of one peer may count for, at 64 each",
+            min = "4096",
+            max = "1073741824")
     long serve_queue() default 1 << 20;
 
     /** Control frames that one peer may send. */
@@ -53,46 +59,73 @@ public @interface ExchangeConfiguration {
     int control_per_second() default 20_000;
 
     /** Bytes read ahead for one peer. */
-    @AttributeDefinition(description = "Bytes read ahead for one peer, at least 1 MiB")
+    @AttributeDefinition(description = "Bytes read ahead for one peer", min = "1048576", max = "1073741824")
     long serve_readahead() default 4 << 20;
 
     /** Longest time without progress. */
-    @AttributeDefinition(description = "Seconds without progress after which a request goes elsewhere, at least 2")
-    int stall_seconds() default 20;
+    @AttributeDefinition(
+            description = "Seconds without progress after which a request goes elsewhere",
+            min = "2",
+            max = "600")
+    int stall_s() default 20;
 
     /** Chunks that may be asked of more than one peer. */
-    @AttributeDefinition(description = "Chunks still missing when they may be asked of several peers, 0 to 8")
+    @AttributeDefinition(
+            description = "Chunks still missing when they may be asked of several peers",
+            min = "0",
+            max = "8")
     int endgame_chunks() default 8;
 
     /** How long changes of HAVE are gathered. */
-    @AttributeDefinition(description = "Milliseconds for which news of what is here are gathered")
-    int have_delay() default 250;
+    @AttributeDefinition(
+            description = "Milliseconds for which news of what is here are gathered",
+            min = "1",
+            max = "60000")
+    int have_delay_ms() default 250;
 
     /** Transfers listed that have ended. */
-    @AttributeDefinition(description = "Ended transfers that are listed")
+    @AttributeDefinition(description = "Ended transfers that are listed", min = "1", max = "100000")
     int transfer_kept() default 1000;
 
     /** Sent by the node. */
-    @AttributeDefinition(description = "Bytes per second that the node sends, 0 for no limit")
+    @AttributeDefinition(
+            description = "Bytes per second that the node sends, 0 for no limit",
+            min = "0",
+            max = "1000000000000")
     long node_up() default 0;
 
     /** Received by the node. */
-    @AttributeDefinition(description = "Bytes per second that the node receives, 0 for no limit")
+    @AttributeDefinition(
+            description = "Bytes per second that the node receives, 0 for no limit",
+            min = "0",
+            max = "1000000000000")
     long node_down() default 0;
 
     /** Sent for each swarm. */
-    @AttributeDefinition(description = "Bytes per second sent for each swarm, 0 for no limit")
+    @AttributeDefinition(
+            description = "Bytes per second sent for each swarm, 0 for no limit",
+            min = "0",
+            max = "1000000000000")
     long swarm_up() default 0;
 
     /** Received for each swarm. */
-    @AttributeDefinition(description = "Bytes per second received for each swarm, 0 for no limit")
+    @AttributeDefinition(
+            description = "Bytes per second received for each swarm, 0 for no limit",
+            min = "0",
+            max = "1000000000000")
     long swarm_down() default 0;
 
     /** Sent to each peer. */
-    @AttributeDefinition(description = "Bytes per second sent to each peer, 0 for no limit")
+    @AttributeDefinition(
+            description = "Bytes per second sent to each peer, 0 for no limit",
+            min = "0",
+            max = "1000000000000")
     long peer_up() default 0;
 
     /** Received from each peer. */
-    @AttributeDefinition(description = "Bytes per second received from each peer, 0 for no limit")
+    @AttributeDefinition(
+            description = "Bytes per second received from each peer, 0 for no limit",
+            min = "0",
+            max = "1000000000000")
     long peer_down() default 0;
 }

@@ -13,7 +13,6 @@ import org.skerry.api.Transfer;
 import org.skerry.api.TransferResult;
 import org.skerry.api.TransferStatus.State;
 import org.skerry.base.loop.ManualLoop;
-import org.skerry.exchange.internal.flow.ExchangeSettings;
 
 /** Content that is only cached, and the stores that keep it. */
 class CachingTest {
@@ -27,7 +26,7 @@ class CachingTest {
     private TestNode fetcher;
 
     private TestNode node(int number) {
-        return new TestNode(number, loop, loop, state.resolve("" + number), ExchangeSettings.DEFAULT).bound();
+        return new TestNode(number, loop, loop, state.resolve("" + number), Configured.DEFAULT).bound();
     }
 
     @BeforeEach

@@ -4,17 +4,23 @@ package org.skerry.exchange.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.InputStream;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.BundleContext;
 import org.skerry.api.admin.Readiness.Finding;
 import org.skerry.spi.store.ChunkStore;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
 
 class ExchangeComponentTest {
 
@@ -32,15 +38,58 @@ class ExchangeComponentTest {
 
     @Test
     void refusesLimitsThatMakeNoSense() {
-        Map<String, Object> wrong = new HashMap<>(Map.of("stall_seconds", 1));
+        Map<String, Object> wrong = new HashMap<>(Map.of("stall_s", 1));
         assertThatThrownBy(() -> new ExchangeComponent(bundle(), Configured.with(wrong)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("org.skerry.exchange: stall.seconds = 1");
+                .hasMessageContaining("org.skerry.exchange: stall.s = 1");
         assertThatThrownBy(() -> new ExchangeComponent(bundle(), Configured.with(Map.of("directory", "../elsewhere"))))
                 .hasMessageContaining("org.skerry.exchange: directory");
         assertThatThrownBy(() -> new ExchangeComponent(bundle(), Configured.with(Map.of("workers", 0))))
                 .hasMessageContaining("org.skerry.exchange: workers");
         assertThat(threads()).isEmpty();
+    }
+
+    /** What the tools that show metatype allow is what is taken, and no more. */
+    @Test
+    void takesEveryNumberOfItsRangeAndNoOther() throws Exception {
+        NodeList keys = metatype().getElementsByTagName("AD");
+        int numbers = 0;
+        for (int i = 0; i < keys.getLength(); i++) {
+            Element key = (Element) keys.item(i);
+            if (Set.of("Integer", "Long").contains(key.getAttribute("type"))) {
+                numbers++;
+                long min = Long.parseLong(key.getAttribute("min"));
+                long max = Long.parseLong(key.getAttribute("max"));
+                assertThat(refusal(key, min)).isEmpty();
+                assertThat(refusal(key, max)).isEmpty();
+                assertThat(refusal(key, min - 1)).startsWith(said(key, min - 1));
+                assertThat(refusal(key, max + 1)).startsWith(said(key, max + 1));
+            }
+        }
+        assertThat(numbers).isEqualTo(19);
+        assertThat(threads()).isEmpty();
+    }
+
+    private static Document metatype() throws Exception {
+        String name = "/OSGI-INF/metatype/" + ExchangeConfiguration.class.getName() + ".xml";
+        try (InputStream in = ExchangeComponent.class.getResourceAsStream(name)) {
+            return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(in);
+        }
+    }
+
+    private static String said(Element key, long value) {
+        return "org.skerry.exchange: " + key.getAttribute("id") + " = " + value + " is not within ";
+    }
+
+    private String refusal(Element key, long value) {
+        Object typed = key.getAttribute("type").equals("Long") ? (Object) value : (Object) (int) value;
+        String method = key.getAttribute("id").replace('.', '_');
+        try {
+            new ExchangeComponent(bundle(), Configured.with(Map.of(method, typed))).deactivate();
+            return "";
+        } catch (IllegalArgumentException e) {
+            return e.getMessage();
+        }
     }
 
     @Test

@@ -26,7 +26,6 @@ import org.skerry.base.loop.ThreadLoop;
 import org.skerry.base.loop.Workers;
 import org.skerry.content.internal.LocalContents;
 import org.skerry.exchange.internal.flow.ExchangeContext;
-import org.skerry.exchange.internal.flow.ExchangeSettings;
 
 /** Real files, real threads: only the session is a fake. */
 class FilesTest {
@@ -56,7 +55,7 @@ class FilesTest {
             peering = new FakePeering(PeerId.of(key));
             contents = LocalContents.open(home.resolve("content"));
             ExchangeContext context =
-                    new ExchangeContext(loop, workers, new Random(number), 256L << 20, ExchangeSettings.DEFAULT);
+                    new ExchangeContext(loop, workers, new Random(number), 256L << 20, Configured.DEFAULT);
             exchange = new Exchange(context, home.resolve("exchange"), List::of);
             exchange.addStrategy(new FirstFit(), "first-fit", 0, 1);
             exchange.contents(contents);

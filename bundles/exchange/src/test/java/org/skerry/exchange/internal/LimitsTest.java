@@ -16,7 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.skerry.api.Transfer;
 import org.skerry.api.TransferResult;
 import org.skerry.base.loop.ManualLoop;
-import org.skerry.exchange.internal.flow.ExchangeSettings;
 import org.skerry.exchange.internal.wire.Limits;
 import org.skerry.exchange.internal.wire.Message;
 import org.skerry.exchange.internal.wire.MessageWriter;
@@ -37,9 +36,9 @@ class LimitsTest {
 
     @BeforeEach
     void nodes() {
-        sharer = new TestNode(1, loop, loop, state.resolve("1"), ExchangeSettings.DEFAULT).bound();
+        sharer = new TestNode(1, loop, loop, state.resolve("1"), Configured.DEFAULT).bound();
         sharer.share(content, false);
-        fetcher = new TestNode(2, loop, loop, state.resolve("2"), ExchangeSettings.DEFAULT).bound();
+        fetcher = new TestNode(2, loop, loop, state.resolve("2"), Configured.DEFAULT).bound();
     }
 
     private static TransferResult result(Transfer transfer) {
@@ -220,7 +219,7 @@ class LimitsTest {
         FakeNet.connect(fetcher, sharer);
         loop.advance(Duration.ofSeconds(10));
         assertThat(transfer.status().bytesReceived()).isBetween(8_500_000L, 10_800_000L);
-        sharer.exchange.settings(ExchangeSettings.DEFAULT);
+        sharer.exchange.settings(Configured.DEFAULT);
         loop.advance(Duration.ofSeconds(5));
         assertThat(result(transfer)).isInstanceOf(TransferResult.Complete.class);
     }
@@ -242,7 +241,7 @@ class LimitsTest {
 
     @Test
     void asksPagesOfPeersThatHaveNotAll() {
-        TestNode half = new TestNode(4, loop, loop, state.resolve("4"), ExchangeSettings.DEFAULT).bound();
+        TestNode half = new TestNode(4, loop, loop, state.resolve("4"), Configured.DEFAULT).bound();
         half.fetch(content.link());
         FakeSession feed = FakeNet.connect(half, sharer);
         feed.other.bytesPerSecond = content.bytes / 2;

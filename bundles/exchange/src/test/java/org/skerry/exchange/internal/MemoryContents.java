@@ -41,6 +41,7 @@ final class MemoryContents implements Contents {
     /** What was asked for and waits until the test says whether it succeeds. */
     final List<Consumer<Boolean>> held = new ArrayList<>();
 
+    final List<Path> forgotten = new ArrayList<>();
     boolean holds;
     int open;
     MemoryAcquisition last;
@@ -91,6 +92,12 @@ final class MemoryContents implements Contents {
     @Override
     public void forget(ChunkId root) {
         shared.remove(root);
+    }
+
+    @Override
+    public void forgetFetched(ChunkId root, Path folder) {
+        shared.remove(root);
+        forgotten.add(folder);
     }
 
     @Override

@@ -23,7 +23,6 @@ import org.skerry.api.Transfer;
 import org.skerry.api.TransferResult;
 import org.skerry.api.TransferStatus.State;
 import org.skerry.base.loop.ManualLoop;
-import org.skerry.exchange.internal.flow.ExchangeSettings;
 
 /** What a node shares: how it comes about, is served again, and what is told of files that have changed. */
 class SharesTest {
@@ -37,7 +36,7 @@ class SharesTest {
     private TestNode fetcher;
 
     private TestNode node(int number) {
-        return new TestNode(number, loop, loop, state.resolve("" + number), ExchangeSettings.DEFAULT).bound();
+        return new TestNode(number, loop, loop, state.resolve("" + number), Configured.DEFAULT).bound();
     }
 
     @BeforeEach
@@ -56,7 +55,7 @@ class SharesTest {
         Map<Path, Map<ChunkId, ByteBuffer>> disk = new HashMap<>();
         TestContent kept = TestContent.of(20, 9000, 31);
         TestContent dropped = TestContent.of(20, 9000, 32);
-        TestNode before = new TestNode(5, loop, loop, state.resolve("5"), ExchangeSettings.DEFAULT, disk).bound();
+        TestNode before = new TestNode(5, loop, loop, state.resolve("5"), Configured.DEFAULT, disk).bound();
         before.share(kept, true);
         before.share(dropped, false);
         MemoryStore store = new MemoryStore();
@@ -69,7 +68,7 @@ class SharesTest {
         loop.advance(Duration.ofMillis(10));
         FakeNet.close(session, "stops");
 
-        TestNode after = new TestNode(5, loop, loop, state.resolve("5"), ExchangeSettings.DEFAULT, disk);
+        TestNode after = new TestNode(5, loop, loop, state.resolve("5"), Configured.DEFAULT, disk);
         after.exchange.start();
         loop.advance(Duration.ofMillis(10));
         after.contents.shared.putAll(before.contents.shared);
@@ -226,7 +225,7 @@ class SharesTest {
         sharer.exchange.close();
         loop.advance(Duration.ofMillis(10));
 
-        TestNode again = new TestNode(1, loop, loop, state.resolve("1"), ExchangeSettings.DEFAULT);
+        TestNode again = new TestNode(1, loop, loop, state.resolve("1"), Configured.DEFAULT);
         again.contents.shared.putAll(sharer.contents.shared);
         again.contents.holds = true;
         again.exchange.contents(again.contents);

@@ -17,7 +17,6 @@ import org.skerry.api.ChunkId;
 import org.skerry.api.Transfer;
 import org.skerry.api.TransferResult;
 import org.skerry.base.loop.ManualLoop;
-import org.skerry.exchange.internal.flow.ExchangeSettings;
 import org.skerry.exchange.internal.wire.HaveBits;
 import org.skerry.exchange.internal.wire.Message;
 import org.skerry.exchange.internal.wire.MessageReader;
@@ -38,7 +37,7 @@ class SwarmTest {
     private TestNode fetcher;
 
     private TestNode node(int number) {
-        return new TestNode(number, loop, loop, state.resolve("" + number), ExchangeSettings.DEFAULT).bound();
+        return new TestNode(number, loop, loop, state.resolve("" + number), Configured.DEFAULT).bound();
     }
 
     @BeforeEach

@@ -13,7 +13,6 @@ import org.skerry.api.Transfer;
 import org.skerry.api.TransferResult;
 import org.skerry.api.TransferStatus;
 import org.skerry.base.loop.ManualLoop;
-import org.skerry.exchange.internal.flow.ExchangeSettings;
 import org.skerry.spi.session.Conduct;
 
 /** One shares, one fetches; time is virtual. */
@@ -28,8 +27,8 @@ class TwoNodesTest {
 
     @BeforeEach
     void twoNodes() {
-        sharer = new TestNode(1, loop, loop, state.resolve("1"), ExchangeSettings.DEFAULT).bound();
-        fetcher = new TestNode(2, loop, loop, state.resolve("2"), ExchangeSettings.DEFAULT).bound();
+        sharer = new TestNode(1, loop, loop, state.resolve("1"), Configured.DEFAULT).bound();
+        fetcher = new TestNode(2, loop, loop, state.resolve("2"), Configured.DEFAULT).bound();
     }
 
     private TransferResult result(Transfer transfer) {
@@ -71,7 +70,7 @@ class TwoNodesTest {
     @Test
     void waitsAndSaysForWhat() {
         TestContent content = TestContent.of(3, 1000, 3);
-        TestNode bare = new TestNode(3, loop, loop, state.resolve("3"), ExchangeSettings.DEFAULT);
+        TestNode bare = new TestNode(3, loop, loop, state.resolve("3"), Configured.DEFAULT);
         Transfer transfer = bare.fetch(content.link());
         loop.advance(Duration.ofSeconds(1));
         assertThat(transfer.status().note()).startsWith("no content");

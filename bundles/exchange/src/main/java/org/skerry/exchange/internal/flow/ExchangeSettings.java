@@ -39,23 +39,7 @@ public record ExchangeSettings(
         Throttle.Rates up,
         Throttle.Rates down) {
 
-    /** What holds where nothing is configured. */
-    public static final ExchangeSettings DEFAULT = new ExchangeSettings(
-            2048,
-            1024,
-            32 << 20,
-            16 << 20,
-            1024,
-            1 << 20,
-            20_000,
-            4 << 20,
-            Duration.ofSeconds(20),
-            8,
-            Duration.ofMillis(250),
-            1000,
-            true,
-            Throttle.Rates.NONE,
-            Throttle.Rates.NONE);
+    private static final long MOST_RATE = 1_000_000_000_000L;
 
     /** Checks every limit. */
     public ExchangeSettings {
@@ -67,18 +51,18 @@ public record ExchangeSettings(
         within("serve.queue", maxQueue, 4096, 1L << 30);
         within("control.per.second", control, 100, 1_000_000);
         within("serve.readahead", readAhead, 1 << 20, 1L << 30);
-        within("stall.seconds", stallAfter.toSeconds(), 2, 600);
+        within("stall.s", stallAfter.toSeconds(), 2, 600);
         within("endgame.chunks", endgame, 0, 8);
-        within("have.delay", haveDelay.toMillis(), 1, 60_000);
+        within("have.delay.ms", haveDelay.toMillis(), 1, 60_000);
         within("transfer.kept", transfersKept, 1, 100_000);
         rates("up", up);
         rates("down", down);
     }
 
     private static void rates(String way, Throttle.Rates rates) {
-        within("node." + way, rates.node(), 0, Long.MAX_VALUE);
-        within("swarm." + way, rates.swarm(), 0, Long.MAX_VALUE);
-        within("peer." + way, rates.peer(), 0, Long.MAX_VALUE);
+        within("node." + way, rates.node(), 0, MOST_RATE);
+        within("swarm." + way, rates.swarm(), 0, MOST_RATE);
+        within("peer." + way, rates.peer(), 0, MOST_RATE);
     }
 
     private static void within(String key, long value, long min, long max) {
