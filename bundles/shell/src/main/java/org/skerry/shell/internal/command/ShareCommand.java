@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code share {paths, fresh?, keep?}}: reads in and serves; the data is the share with its link. A fresh one ends those of
- * the same paths before it. It is served on after the
- * client has gone; a client that goes while it is still being read in does not want it any more.
+ * {@code share {paths, fresh?, keep?}}: reads in and serves; the data is the share with its link. A fresh one ends older
+ * shares of the same paths. It is served on after the client has gone; a client that goes while it is still being read in
+ * does not want it any more.
  */
 final class ShareCommand implements Command {
 
