@@ -51,6 +51,7 @@ class WholeFolderTest {
         if (known) {
             fetcher.contents.shared.put(content.root, content);
         }
+        fetcher.exchange.start();
         loop.advance(Duration.ofSeconds(1));
     }
 

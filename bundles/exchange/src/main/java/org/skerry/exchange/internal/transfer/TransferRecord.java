@@ -19,8 +19,9 @@ import org.skerry.base.cbor.MalformedCborException;
  * @param link what is fetched
  * @param options where to, and how
  * @param paused whether the user has paused it
+ * @param whole the folder that holds all of it, if one does; then it is served on
  */
-record TransferRecord(TransferId id, ContentLink link, FetchOptions options, boolean paused) {
+record TransferRecord(TransferId id, ContentLink link, FetchOptions options, boolean paused, Optional<Path> whole) {
 
     private static final int VERSION = 1;
     private static final int MOST_PATH = 16 << 10;
@@ -36,6 +37,7 @@ record TransferRecord(TransferId id, ContentLink link, FetchOptions options, boo
                 .putIfPresent(5, options.strategy().orElse(null))
                 .put(6, options.priority())
                 .put(7, paused)
+                .putIfPresent(8, whole.map(Path::toString).orElse(null))
                 .build());
     }
 
@@ -56,7 +58,8 @@ record TransferRecord(TransferId id, ContentLink link, FetchOptions options, boo
                     new TransferId(map.requiredText(1, 32)),
                     ContentLink.parse(map.requiredText(2, ContentLink.MAX_TEXT)),
                     options,
-                    map.optionalBool(7, false));
+                    map.optionalBool(7, false),
+                    map.optionalText(8, MOST_PATH).map(Path::of));
         } catch (InvalidPathException e) {
             throw new MalformedCborException("a path that this disk cannot have");
         } catch (IllegalArgumentException e) {

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.skerry.api.ContentLink;
 import org.skerry.api.FetchOptions;
+import org.skerry.api.Manifest;
 import org.skerry.api.PeerId;
 import org.skerry.api.SkerryEvent;
 import org.skerry.api.Transfer;
@@ -35,6 +36,7 @@ final class TransferRun implements Transfer, Intake.Owner {
     private final StatusBoard board;
     private final Traffic traffic = new Traffic();
     private final CompletableFuture<TransferResult> ended = new CompletableFuture<>();
+    private final WholeFolder wholeFolder;
     private @Nullable Intake intake;
     private volatile @Nullable TransferResult result;
     private AcquisitionProgress last = NOTHING_YET;
@@ -49,6 +51,12 @@ final class TransferRun implements Transfer, Intake.Owner {
         this.link = record.link();
         this.options = record.options();
         this.paused = record.paused();
+        this.wholeFolder = new WholeFolder(ground, rooms, link, this);
+        if (record.whole().isPresent()) {
+            TransferResult whole = new TransferResult.Complete(record.whole());
+            result = whole;
+            ended.complete(whole);
+        }
         this.notes = new Notes(ground);
         this.board = new StatusBoard(id, traffic, ground.events());
         refresh();
@@ -98,7 +106,12 @@ final class TransferRun implements Transfer, Intake.Owner {
     }
 
     TransferRecord record() {
-        return new TransferRecord(id, link, options, paused);
+        return new TransferRecord(id, link, options, paused, whole());
+    }
+
+    /** The folder that holds all of the content; empty if it is cached, or not whole. */
+    private Optional<Path> whole() {
+        return result instanceof TransferResult.Complete complete ? complete.folder() : Optional.empty();
     }
 
     /** {@return whether it has ended; on the loop} */
@@ -128,8 +141,21 @@ final class TransferRun implements Transfer, Intake.Owner {
             intake = opened;
             ground.memberships().put(this, link.swarm(), !paused, complete());
             opened.begin();
+        } else if (contents.isPresent() && intake == null && whole().isPresent()) {
+            wholeFolder.open(contents.get(), this::openedAgain);
         }
         update();
+    }
+
+    private void openedAgain(Optional<Manifest> manifest) {
+        if (manifest.isPresent()) {
+            Manifest it = manifest.get();
+            last = new AcquisitionProgress(
+                    false, it.chunks(), it.chunks(), it.storedBytes(), it.storedBytes(), whole());
+            refresh();
+        } else {
+            ground.journal().forget(id);
+        }
     }
 
     /** Content has gone, and the acquisition with it. */
@@ -140,6 +166,7 @@ final class TransferRun implements Transfer, Intake.Owner {
     }
 
     private void drop(boolean contentThere) {
+        wholeFolder.close(contentThere);
         if (intake != null) {
             last = intake.progress();
             intake.close(contentThere);
@@ -220,6 +247,9 @@ final class TransferRun implements Transfer, Intake.Owner {
      */
     void end(TransferResult how, boolean forget) {
         boolean whole = how instanceof TransferResult.Complete;
+        if (forget && !whole) {
+            forget();
+        }
         if (result != null && whole) {
             settle();
             return; // cached content was gone through again
@@ -230,17 +260,23 @@ final class TransferRun implements Transfer, Intake.Owner {
             drop(true);
             ground.memberships().remove(this, link.swarm());
         }
-        if (forget && !(whole && cacheOnly())) {
-            ground.journal().forget(id);
-        }
         if (result == null) {
             result = how;
+            if (whole && !cacheOnly()) {
+                ground.journal().keep(record());
+            }
             refresh();
             ground.events()
                     .tell(new SkerryEvent.TransferEnded(ground.context().loop().now(), id, how));
             ended.completeAsync(() -> how, ground.context().workers());
             board.close();
         }
+    }
+
+    /** It is not taken up again. */
+    private void forget() {
+        ground.journal().forget(id);
+        whole().ifPresent(folder -> ground.contents().ifPresent(it -> it.forgetFetched(link.root(), folder)));
     }
 
     private void settle() {
@@ -268,5 +304,11 @@ final class TransferRun implements Transfer, Intake.Owner {
                 && (cacheOnly()
                         || folder.equals(where.folder())
                                 && (folder.isPresent() || options.parent().equals(where.parent())));
+    }
+
+    /** {@return whether taking up what was kept would do again what this one does, or did} */
+    boolean repeats(TransferRecord record) {
+        boolean did = record.whole().isPresent() && record.whole().equals(whole());
+        return did && link.root().equals(record.link().root()) || same(record.link(), record.options());
     }
 }

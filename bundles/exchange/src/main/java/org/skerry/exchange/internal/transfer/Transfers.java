@@ -42,7 +42,7 @@ public final class Transfers {
                 return run;
             }
         }
-        TransferRecord record = new TransferRecord(newId(), link, options, false);
+        TransferRecord record = new TransferRecord(newId(), link, options, false, Optional.empty());
         ground.journal().keep(record);
         return add(record);
     }
@@ -53,7 +53,7 @@ public final class Transfers {
             if (all.stream().anyMatch(it -> it.id().equals(record.id()))) {
                 continue;
             }
-            if (all.stream().anyMatch(it -> it.same(record.link(), record.options()))) {
+            if (all.stream().anyMatch(it -> it.repeats(record))) {
                 ground.journal().forget(record.id());
                 continue;
             }
