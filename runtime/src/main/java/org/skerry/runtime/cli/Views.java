@@ -41,6 +41,9 @@ final class Views {
                     String.join(", ", Json.texts(share, "paths")) + " ("
                             + Units.count(Json.number(share, "files"), "file") + ", "
                             + Units.bytes(Json.number(share, "fileBytes")) + ") " + Json.text(share, "root"));
+            if (!Json.text(share, "note").isEmpty()) {
+                line(out, "", "  " + Json.text(share, "note"));
+            }
         }
         return out.toString();
     }

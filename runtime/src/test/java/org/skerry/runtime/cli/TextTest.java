@@ -52,6 +52,16 @@ class TextTest {
     }
 
     @Test
+    void showsWhatIsWrongWithAShare() {
+        String share = "{\"paths\":[\"/a\"],\"files\":1,\"fileBytes\":5,\"root\":\"bafk\",\"note\":\"%s\"}";
+        String status =
+                "{\"ready\":true,\"shares\":[" + share.formatted("/a/b was changed") + "," + share.formatted("") + "]}";
+        assertThat(Views.status(Json.parse(status)).lines())
+                .filteredOn(it -> it.contains("changed"))
+                .containsExactly("             /a/b was changed");
+    }
+
+    @Test
     void saysWhatItWaitsFor() {
         assertThat(ProgressLine.plain(WAITING)).isEqualTo("looking for peers");
         assertThat(ProgressLine.plain(Json.parse("{\"state\":\"waiting\",\"note\":\"no transport\"}")))
