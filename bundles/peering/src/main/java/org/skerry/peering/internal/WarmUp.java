@@ -36,6 +36,7 @@ final class WarmUp {
 
     private final Identity identity;
     private final Envelopes envelopes;
+    private final Rehearsal rehearsal = new Rehearsal();
     private int rounds;
 
     WarmUp(Identity identity, Envelopes envelopes) {
@@ -58,6 +59,7 @@ final class WarmUp {
     private boolean practise() {
         try {
             round();
+            rehearsal.round();
             return ++rounds < ROUNDS;
         } catch (RuntimeException | MalformedCborException e) {
             LOG.debug("the identity went while warming up: {}", e.toString());
