@@ -138,9 +138,7 @@ public final class Answerer {
         if (own.isEmpty()) {
             return true;
         }
-        boolean lower =
-                node.self().filter(self -> self.id().compareTo(peer.id()) < 0).isPresent();
-        if (lower) {
+        if (node.isLowerThan(peer.id())) {
             negotiations.reject(peer, signal.negotiation(), Rejection.GLARE, "");
             own.get().sendAgain();
             return false;

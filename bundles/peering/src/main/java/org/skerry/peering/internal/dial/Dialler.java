@@ -18,13 +18,13 @@ import org.skerry.peering.internal.directory.Directory;
 import org.skerry.peering.internal.directory.KnownPeer;
 import org.skerry.peering.internal.directory.OwnSwarms;
 import org.skerry.peering.internal.guard.Guard;
+import org.skerry.peering.internal.hub.Via;
 import org.skerry.peering.internal.node.DialLimits;
 import org.skerry.peering.internal.node.Node;
 import org.skerry.peering.internal.session.GoAway;
 import org.skerry.peering.internal.session.PeerSession;
 import org.skerry.peering.internal.session.SessionWatcher;
 import org.skerry.peering.internal.session.Sessions;
-import org.skerry.spi.signaling.SignalingProvider;
 
 /**
  * Decides whom to dial and when: peers of swarms in which this node seeks, and peers whose session waits for a link. Where
@@ -78,10 +78,7 @@ public final class Dialler implements SessionWatcher {
 
     /** A peer is there anew: what failed before counts no more. */
     public void fresh(PeerId peer) {
-        State state = states.get(peer);
-        if (state != null) {
-            reset(state);
-        }
+        reset(peer);
         consider(peer);
     }
 
@@ -97,10 +94,11 @@ public final class Dialler implements SessionWatcher {
 
     /** The other side cannot know yet that there is a way again: no pause is due, not even that of courtesy. */
     private void resume(PeerId peer) {
-        State state = states.get(peer);
-        if (state != null) {
-            reset(state);
-        }
+        reset(peer);
+        dialIfWanted(peer);
+    }
+
+    private void dialIfWanted(PeerId peer) {
         directory
                 .find(peer)
                 .filter(known -> wanted(known) && !negotiations.active(peer))
@@ -130,10 +128,7 @@ public final class Dialler implements SessionWatcher {
         } else {
             state.timer = node.loop().schedule(pause, () -> {
                 state.timer = null;
-                directory
-                        .find(peer)
-                        .filter(later -> wanted(later) && !negotiations.active(peer))
-                        .ifPresent(this::dial);
+                dialIfWanted(peer);
             });
         }
     }
@@ -141,10 +136,8 @@ public final class Dialler implements SessionWatcher {
     /** Forgets what is known of peers that are not in the directory any more. */
     public void forget(List<PeerId> peers) {
         for (PeerId peer : peers) {
-            State state = states.remove(peer);
-            if (state != null) {
-                reset(state);
-            }
+            reset(peer);
+            states.remove(peer);
             queue.remove(peer);
         }
     }
@@ -196,10 +189,7 @@ public final class Dialler implements SessionWatcher {
     /** The side that seeks goes first; if that is both or none, the lower peer id. */
     private boolean isFirst(KnownPeer peer) {
         boolean own = seeks(peer);
-        if (own != peer.seeks()) {
-            return own;
-        }
-        return node.self().filter(self -> self.id().compareTo(peer.id()) < 0).isPresent();
+        return own == peer.seeks() ? node.isLowerThan(peer.id()) : own;
     }
 
     /** The transports race. */
@@ -245,10 +235,14 @@ public final class Dialler implements SessionWatcher {
 
     private void penalise(PeerId peer, int failures) {
         State state = states.computeIfAbsent(peer, key -> new State());
-        state.failures = failures > 1
-                ? Math.max(state.failures + 1, failures)
-                : Math.min(MOST_FAILURES, state.failures + failures);
-        state.failures = Math.min(MOST_FAILURES, state.failures);
+        state.failures = Math.min(MOST_FAILURES, Math.max(state.failures + 1, failures));
+    }
+
+    private void reset(PeerId peer) {
+        State state = states.get(peer);
+        if (state != null) {
+            reset(state);
+        }
     }
 
     private static void reset(State state) {
@@ -260,11 +254,7 @@ public final class Dialler implements SessionWatcher {
     }
 
     private static int distance(KnownPeer peer) {
-        Set<String> scopes = peer.scopes();
-        if (scopes.contains(SignalingProvider.SCOPE_JVM)) {
-            return 0;
-        }
-        return scopes.contains(SignalingProvider.SCOPE_LAN) ? 1 : 2;
+        return peer.scopes().stream().mapToInt(Via::distance).min().orElse(Via.distance(""));
     }
 
     @Override
@@ -281,10 +271,9 @@ public final class Dialler implements SessionWatcher {
 
     @Override
     public void linkLost(PeerId peer, long livedNanos) {
-        State state = states.get(peer);
-        if (state != null && livedNanos >= SETTLED_NANOS) {
-            reset(state);
-        } else if (livedNanos < SETTLED_NANOS) {
+        if (livedNanos >= SETTLED_NANOS) {
+            reset(peer);
+        } else {
             penalise(peer, 1);
         }
         consider(peer);

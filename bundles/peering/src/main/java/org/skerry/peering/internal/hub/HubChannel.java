@@ -8,7 +8,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.skerry.base.loop.Loop;
 import org.skerry.peering.internal.guard.TokenBucket;
 import org.skerry.peering.internal.node.Node;
 import org.skerry.spi.signaling.Acceptance;
@@ -90,21 +89,12 @@ final class HubChannel implements SignalingContext, SignalingListener {
 
     /** Nearest scope first, then the higher service ranking, then the older one. */
     static int byPreference(HubChannel a, HubChannel b) {
-        int scope = Integer.compare(distance(a.via.scope()), distance(b.via.scope()));
+        int scope = Integer.compare(Via.distance(a.via.scope()), Via.distance(b.via.scope()));
         if (scope != 0) {
             return scope;
         }
         int rank = Integer.compare(b.ranking, a.ranking);
         return rank != 0 ? rank : Long.compare(a.via.channel(), b.via.channel());
-    }
-
-    static int distance(String scope) {
-        return switch (scope) {
-            case SignalingProvider.SCOPE_JVM -> 0;
-            case SignalingProvider.SCOPE_LAN -> 1;
-            case SignalingProvider.SCOPE_INTERNET -> 2;
-            default -> 3;
-        };
     }
 
     boolean usable() {
@@ -176,8 +166,7 @@ final class HubChannel implements SignalingContext, SignalingListener {
 
     @Override
     public Executor executor() {
-        Loop loop = node.loop();
-        return loop;
+        return node.loop();
     }
 
     @Override

@@ -4,6 +4,7 @@ package org.skerry.peering.internal.node;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.skerry.api.PeerId;
 import org.skerry.base.loop.Loop;
 
 /** What every room may use. Changed on the loop, readable from any thread. */
@@ -58,6 +59,12 @@ public final class Node {
     /** The keys, while the identity services are there. */
     public Optional<Self> self() {
         return Optional.ofNullable(self);
+    }
+
+    /** Whether this node has the lower id of two, and so chooses where only one of them may; false while it has none. */
+    public boolean isLowerThan(PeerId other) {
+        Self now = self;
+        return now != null && now.id().compareTo(other) < 0;
     }
 
     /** Sets or clears the keys. */
