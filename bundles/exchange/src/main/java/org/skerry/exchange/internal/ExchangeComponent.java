@@ -188,7 +188,7 @@ public final class ExchangeComponent implements Skerry, Readiness {
     }
 
     void updatedStore(ChunkStore store, Map<String, Object> properties) {
-        exchange.addStore(store, ranking(properties), serviceId(properties));
+        bindStore(store, properties);
     }
 
     void unbindStore(ChunkStore store) {

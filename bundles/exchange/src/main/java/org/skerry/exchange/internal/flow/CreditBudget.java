@@ -45,11 +45,6 @@ public final class CreditBudget {
         taken -= bytes;
     }
 
-    /** {@return bytes of all windows} */
-    public long taken() {
-        return taken;
-    }
-
     /**
      * Counts a chunk that has come and waits to be verified and taken in.
      *
@@ -57,11 +52,6 @@ public final class CreditBudget {
      */
     public void waiting(long bytes) {
         unaccepted += bytes;
-    }
-
-    /** {@return bytes that wait to be taken in} */
-    public long unaccepted() {
-        return unaccepted;
     }
 
     /** {@return whether so much waits to be taken in that nothing more may be granted} */

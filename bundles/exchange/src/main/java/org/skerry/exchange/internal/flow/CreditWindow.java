@@ -56,11 +56,6 @@ public final class CreditWindow {
         return granted - received;
     }
 
-    /** {@return DATA bytes that came in this epoch} */
-    public long received() {
-        return received;
-    }
-
     /**
      * Grants more, if half of the window is used up.
      *

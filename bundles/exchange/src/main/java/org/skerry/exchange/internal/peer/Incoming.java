@@ -2,7 +2,6 @@
 package org.skerry.exchange.internal.peer;
 
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -63,12 +62,6 @@ public final class Incoming {
     /** {@return open requests, oldest first; a copy} */
     public List<Request> open() {
         return new ArrayList<>(open.values());
-    }
-
-    /** {@return the oldest open request} */
-    public Optional<Request> oldest() {
-        Iterator<Request> all = open.values().iterator();
-        return all.hasNext() ? Optional.of(all.next()) : Optional.empty();
     }
 
     /** Adds a request that is about to be sent. */

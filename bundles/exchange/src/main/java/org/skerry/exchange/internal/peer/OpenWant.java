@@ -134,12 +134,6 @@ public final class OpenWant {
         return denial != null && (denial.changed() || denial.until() - now > 0);
     }
 
-    /** {@return whether a peer said that its file was changed} */
-    public boolean changedAt(PeerId peer) {
-        Denial denial = denials.get(peer);
-        return denial != null && denial.changed();
-    }
-
     /**
      * Whether a peer said that it has it, or may be asked on the chance: for the root, for catalog pages, and for index pages
      * while nothing is known.

@@ -43,10 +43,4 @@ public final class RequestIds {
     public boolean ofThisEpoch(long id) {
         return (id & ~COUNTER_MASK) == prefix;
     }
-
-    /** {@return whether an id of this epoch was given} */
-    public boolean given(long id) {
-        long counter = id & COUNTER_MASK;
-        return ofThisEpoch(id) && counter > 0 && counter < next;
-    }
 }
