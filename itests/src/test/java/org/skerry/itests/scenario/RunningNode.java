@@ -59,7 +59,9 @@ final class RunningNode {
     static void oneHome(Path work) throws Exception {
         Path home = work.resolve("a");
         try (Cli first = Cli.start(home, "start")) {
-            awaitNode(home, first);
+            first.await(60, it -> !it.running() || Files.exists(home.resolve("node.lock")));
+            Cli early = Cli.run(home, "status");
+            check(early.exit(1) == 0, "asked while it starts: " + early.all());
             Cli second = Cli.run(home, "start");
             check(second.exit(1) == 1, second.all());
             check(second.err().contains("already") && second.err().lines().count() <= 2, second.all());

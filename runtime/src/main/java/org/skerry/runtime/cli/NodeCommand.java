@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.skerry.runtime.cli;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
 import org.skerry.runtime.node.NodeHome;
 import picocli.CommandLine.ParentCommand;
 
 /** A command that concerns the node of a home. */
 abstract class NodeCommand implements Callable<Integer> {
+
+    private static final Duration STARTING = Duration.ofSeconds(30);
+    private static final Duration POLL = Duration.ofMillis(50);
 
     @ParentCommand
     private SkerryCommand root;
@@ -16,8 +21,15 @@ abstract class NodeCommand implements Callable<Integer> {
         return root.home();
     }
 
+    /** {@return a connection to the node of the home; waits for one that is starting} */
     Optional<NodeClient> running() {
-        return NodeClient.connect(home().socket());
+        long deadline = System.nanoTime() + STARTING.toNanos();
+        Optional<NodeClient> client = NodeClient.connect(home().socket());
+        while (client.isEmpty() && home().taken() && System.nanoTime() - deadline < 0) {
+            LockSupport.parkNanos(POLL.toNanos());
+            client = NodeClient.connect(home().socket());
+        }
+        return client;
     }
 
     NodeClient mustRun() throws CommandException {

@@ -3,9 +3,7 @@ package org.skerry.runtime.cli;
 
 import jakarta.json.JsonValue;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.time.Duration;
-import org.skerry.runtime.node.NodeException;
 import picocli.CommandLine.Command;
 
 /** {@code stop}. */
@@ -23,23 +21,14 @@ final class StopCommand extends NodeCommand {
         node.call("stop", JsonValue.EMPTY_JSON_OBJECT, event -> {}).orFail();
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() - deadline < 0) {
-            if (isFree()) {
+            if (!home().taken()) {
                 return Exit.OK;
             }
-            // Nothing tells when a lock gets free within a time: a blocking lock has no end, and the process that holds
-            // it
-            // may be one of another container, whose number means nothing here.
+            // Nothing tells when a lock gets free within a time: a blocking lock has no end, and the process that has
+            // it may be one of another container, whose number means nothing here.
             Thread.sleep(POLL_MILLIS);
         }
         throw new CommandException(
                 Exit.FAILED, "the node was told to stop, but has not within " + PATIENCE.toSeconds() + " s");
-    }
-
-    private boolean isFree() throws IOException {
-        try (FileChannel lock = home().lock()) {
-            return lock.isOpen();
-        } catch (NodeException e) {
-            return false;
-        }
     }
 }

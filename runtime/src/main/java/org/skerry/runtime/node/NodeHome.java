@@ -12,10 +12,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -33,6 +35,9 @@ public record NodeHome(Path folder) {
 
     /** Name of the framework property, and system property, that holds the folder. */
     public static final String PROPERTY = "skerry.home";
+
+    private static final int LOCK_TRIES = 5;
+    private static final Duration LOCK_PAUSE = Duration.ofMillis(20);
 
     /** {@return configuration} */
     public Path etc() {
@@ -129,13 +134,17 @@ public record NodeHome(Path folder) {
      * @throws NodeException if another process has it
      */
     public FileChannel lock() throws NodeException {
-        Path file = folder.resolve("node.lock");
+        Path file = lockFile();
         FileChannel channel = null;
         try {
             channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            FileLock lock = channel.tryLock();
-            if (lock != null) {
-                return channel;
+            // Who only looks whether it is taken has it for a moment.
+            for (int i = 0; i < LOCK_TRIES; i++) {
+                FileLock lock = channel.tryLock();
+                if (lock != null) {
+                    return channel;
+                }
+                LockSupport.parkNanos(LOCK_PAUSE.toNanos());
             }
             channel.close();
         } catch (OverlappingFileLockException e) {
@@ -146,6 +155,22 @@ public record NodeHome(Path folder) {
         }
         throw new NodeException(
                 "a node is running in " + folder + " already; stop it, or choose another home with --home");
+    }
+
+    /** {@return whether another process has the home; a look only} */
+    public boolean taken() {
+        try (FileChannel channel = FileChannel.open(lockFile(), StandardOpenOption.WRITE);
+                FileLock lock = channel.tryLock()) {
+            return lock == null;
+        } catch (OverlappingFileLockException e) {
+            return true;
+        } catch (IOException e) {
+            return false; // no node has ever run here, or it cannot be known
+        }
+    }
+
+    private Path lockFile() {
+        return folder.resolve("node.lock");
     }
 
     private static void close(FileChannel channel) throws NodeException {

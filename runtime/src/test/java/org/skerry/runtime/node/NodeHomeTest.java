@@ -75,13 +75,16 @@ class NodeHomeTest {
     @Test
     void isTakenByOneNodeAtATime() throws Exception {
         home.prepare(distribution);
+        assertThat(home.taken()).isFalse();
         FileChannel lock = home.lock();
+        assertThat(home.taken()).isTrue();
 
         assertThatThrownBy(home::lock)
                 .isInstanceOf(NodeException.class)
                 .hasMessage("a node is running in " + home.folder()
                         + " already; stop it, or choose another home with --home");
         lock.close();
+        assertThat(home.taken()).isFalse();
         home.lock().close();
     }
 
