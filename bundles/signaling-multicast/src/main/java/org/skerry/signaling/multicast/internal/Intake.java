@@ -36,16 +36,21 @@ final class Intake {
         if (bytes.remaining() > settings.maxDatagramBytes() || !local(from.getAddress(), segments)) {
             return Optional.empty();
         }
-        TokenBucket source = sources.computeIfAbsent(
-                from.getAddress(), ignored -> new TokenBucket(settings.inPerSourcePerSecond(), nowNanos));
-        if (!source.take(nowNanos) || !all.take(nowNanos)) {
-            return Optional.empty();
-        }
         // The copies of a datagram are the same to the last byte, so a forged one cannot pass for a copy.
         long print = ByteBuffer.wrap(Sha256.of(bytes)).getLong();
-        return Datagram.parse(bytes)
-                .filter(datagram -> datagram.sender() != self)
-                .filter(datagram -> seen.put(print, Boolean.TRUE) == null);
+        Optional<Datagram> datagram = Datagram.parse(bytes).filter(parsed -> parsed.sender() != self);
+        if (datagram.isEmpty() || seen.containsKey(print) || !withinRate(from.getAddress(), nowNanos)) {
+            return Optional.empty();
+        }
+        seen.put(print, Boolean.TRUE);
+        return datagram;
+    }
+
+    /** Copies and what comes back of one's own do not count: other nodes of this machine have the same address. */
+    private boolean withinRate(InetAddress from, long nowNanos) {
+        return sources.computeIfAbsent(from, ignored -> new TokenBucket(settings.inPerSourcePerSecond(), nowNanos))
+                        .take(nowNanos)
+                && all.take(nowNanos);
     }
 
     private boolean local(InetAddress from, List<Segment> segments) {

@@ -101,6 +101,20 @@ class MulticastUnitsTest {
     }
 
     @Test
+    void copiesAndOnesOwnDoNotUseUpTheRateOfAnAddress() throws Exception {
+        Intake intake =
+                new Intake(Settings.of(Map.of("interfaces", new String[] {"lo"}, "in_per_source_per_second", 5)), 7, 0);
+        List<Segment> lo = Segment.find(Settings.on(1, "lo").interfaces());
+        InetSocketAddress here = new InetSocketAddress("127.0.0.1", 5);
+        assertThat(intake.take(here, datagram(1, 1, 9).encode(), lo, 0)).isPresent();
+        for (int i = 0; i < 100; i++) {
+            assertThat(intake.take(here, datagram(7, i, 9).encode(), lo, 0)).isEmpty();
+            assertThat(intake.take(here, datagram(1, 1, 9).encode(), lo, 0)).isEmpty();
+        }
+        assertThat(intake.take(here, datagram(1, 2, 9).encode(), lo, 0)).isPresent();
+    }
+
+    @Test
     void aSourceThatFloodsIsLimitedAloneAndAllTogether() throws Exception {
         Intake intake = new Intake(
                 Settings.of(
