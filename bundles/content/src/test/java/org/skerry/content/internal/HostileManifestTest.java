@@ -95,11 +95,13 @@ class HostileManifestTest {
 
     @ParameterizedTest
     @CsvSource({
-        "../escaped, '..'",
-        "a/../../escaped, '..'",
+        "../escaped, has the segment '..'",
+        "a/../../escaped, has the segment '..'",
+        "a/.., has the segment '..'",
+        ".., has the segment '..'",
         "/tmp/escaped, absolute",
-        "a//b, segment",
-        "./a, segment",
+        "a//b, has the segment ''",
+        "./a, has the segment '.'",
         "a/, segment",
         ".skerry-partial, unfinished",
         ".skerry-partial/x, unfinished"
