@@ -2,6 +2,7 @@
 package org.skerry.itests.bench;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +44,8 @@ public final class Bench {
         if (!"1".equals(System.getenv("SKERRY_ISOLATED"))) {
             throw new IllegalStateException("run it by itests/bench/run: its multicast must not leave this machine");
         }
+        PrintStream out = System.out;
+        System.setOut(System.err); // nodes in this JVM log there before they have a log of their own
         Path work = Files.createTempDirectory(Path.of(arguments[0]), "bench").toRealPath();
         List<String> parts = List.of(arguments).subList(1, arguments.length);
         Bench bench = new Bench(work, parts.isEmpty() ? Set.of("jvm", "lan", "gib", "heap") : Set.copyOf(parts));
@@ -53,7 +56,7 @@ public final class Bench {
             e.printStackTrace();
             code = 1;
         } finally {
-            System.out.print(bench.table);
+            out.print(bench.table);
             if (code == 0) {
                 Throughput.delete(work);
             } else {

@@ -33,9 +33,13 @@ final class Control {
      */
     record Fetched(Instant asked, Instant ended, List<JsonObject> events) {
 
-        /** {@return milliseconds from the request to the first event of a kind, by the node's clock} */
+        /** {@return milliseconds from the moment the node began to fetch to the first event of a kind, by its clock} */
         Optional<Double> untilFirst(String event) {
-            return first(event).map(it -> Bench.millis(asked, Instant.parse(Json.text(it, "at"))));
+            return first("transfer-began").flatMap(began -> first(event).map(it -> Bench.millis(at(began), at(it))));
+        }
+
+        private static Instant at(JsonObject event) {
+            return Instant.parse(Json.text(event, "at"));
         }
 
         Optional<JsonObject> first(String event) {

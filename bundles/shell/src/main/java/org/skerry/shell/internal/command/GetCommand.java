@@ -3,6 +3,7 @@ package org.skerry.shell.internal.command;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -78,7 +79,11 @@ final class GetCommand implements Command {
     private void fetch(Skerry node, ContentLink link, FetchOptions options, Optional<Duration> stall, Reply reply) {
         TransferWatch watch = new TransferWatch(skerry, reply, link, stall);
         watch.listenTo(node);
+        Instant began = skerry.loop().now();
         Transfer transfer = node.fetch(link, options);
+        reply.event(Json.event("transfer-began")
+                .put("transfer", transfer.id().toString())
+                .put("at", began.toString()));
         waiting.merge(transfer.id(), 1, Integer::sum);
         reply.onHangUp(() -> skerry.loop().execute(watch::abandon));
         watch.follow(transfer, this::release);

@@ -252,6 +252,8 @@ class CommandsTest {
                 new SkerryEvent.FirstChunk(Instant.EPOCH, skerry.fetched.get(0).id(), FakeSkerry.SELF));
         loop.runReady();
 
+        assertThat(reply.events("transfer-began").get(0).path("at").asText())
+                .isEqualTo(loop.now().toString());
         assertThat(reply.events("peer-connected").get(0).path("dialMillis").asDouble())
                 .isEqualTo(12);
         assertThat(reply.events("first-chunk").get(0).path("at").asText()).isEqualTo("1970-01-01T00:00:00Z");
