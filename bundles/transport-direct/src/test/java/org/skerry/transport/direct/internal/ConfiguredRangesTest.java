@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.skerry.transport.direct.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.skerry.testkit.ConfiguredRanges;
+
+class ConfiguredRangesTest {
+
+    @Test
+    void everyNumberHasTheRangeThatItsMetatypeNames() throws IOException {
+        assertThat(ConfiguredRanges.check(
+                        "org.skerry.transport.direct", DirectConfiguration.class, Map.of(), DirectSettings::of))
+                .isEqualTo(7);
+    }
+}
