@@ -156,6 +156,35 @@ class ResumeTest extends AcquireCase {
         }
     }
 
+    @Test
+    void namesSmallFilesThatWereWholeButHadNoNameYet() throws Exception {
+        SharedContent shared = mixed();
+        try (Ferry ferry = fetch(shared, out)) {
+            ferry.result();
+        }
+        Path partial = Files.createDirectory(out.resolve(".skerry-partial"));
+        Files.writeString(partial.resolve("root"), shared.link().root().toString());
+        // Numbers are those of the catalog, in which two files come before: big and bigger.
+        Files.move(out.resolve("sub/small 0"), partial.resolve("2"));
+        Files.move(out.resolve("sub/small 1"), partial.resolve("3"));
+        restart();
+        try (Ferry ferry = fetch(shared, out)) {
+            assertThat(ferry.result()).isInstanceOf(TransferResult.Complete.class);
+            assertThat(ferry.wanted()).isEmpty();
+        }
+        assertThat(Trees.differences(folder, out)).isEmpty();
+        Files.createDirectory(partial);
+        Files.writeString(partial.resolve("root"), shared.link().root().toString());
+        Files.delete(out.resolve("sub/small 0"));
+        Files.write(partial.resolve("2"), Trees.bytes(5000, 99));
+        restart();
+        try (Ferry ferry = fetch(shared, out)) {
+            assertThat(ferry.result()).isInstanceOf(TransferResult.Complete.class);
+            assertThat(ferry.wanted()).hasSize(1);
+        }
+        assertThat(Trees.differences(folder, out)).isEmpty();
+    }
+
     /** Whether what has its final name differs from what was shared. */
     private boolean half(String name) {
         try {
