@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -118,15 +116,6 @@ final class Plan implements Closeable {
             return chunk.first();
         }
         return Place.readFrom(ByteBuffer.wrap(Objects.requireNonNull(more.get(moreKey(id, number)))));
-    }
-
-    /** All places of a chunk. Few, as a rule; a chunk of zeros may have very many, for which see {@link #place}. */
-    List<Place> places(ChunkId id, PlannedChunk chunk) {
-        List<Place> places = new ArrayList<>(chunk.more() + 1);
-        for (int i = 0; i <= chunk.more(); i++) {
-            places.add(place(id, chunk, i));
-        }
-        return places;
     }
 
     /** Notes a path under the name the disk knows it by; returns the path that had this name before. */

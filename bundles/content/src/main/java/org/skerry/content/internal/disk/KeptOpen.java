@@ -178,13 +178,6 @@ public final class KeptOpen<K, R extends Closeable> implements Closeable {
         }
     }
 
-    /** {@return number of those kept} */
-    public int size() {
-        synchronized (held) {
-            return held.size();
-        }
-    }
-
     @Override
     public void close() throws IOException {
         synchronized (held) {

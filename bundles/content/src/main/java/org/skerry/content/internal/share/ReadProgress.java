@@ -40,10 +40,6 @@ final class ReadProgress {
         report(false);
     }
 
-    long totalFiles() {
-        return totalFiles;
-    }
-
     void report(boolean now) {
         long time = clock.nanoTime();
         if (now || time - reported >= PERIOD_NANOS) {
