@@ -87,8 +87,10 @@ final class ShareEntry implements Share {
             return false;
         }
         int others = troubles.size() - 1;
-        String more =
-                others == 0 ? "" : ", and " + others + (others + 1 == MOST_TROUBLES ? " or more" : "") + " others";
+        String more = others == 0
+                ? ""
+                : ", and " + others + (others + 1 == MOST_TROUBLES ? " or more" : "")
+                        + (others == 1 ? " other" : " others");
         note = troubles.iterator().next() + more + ": share again for a new link";
         return true;
     }
