@@ -73,6 +73,18 @@ final class Stranger implements AutoCloseable {
         return bytes;
     }
 
+    /** Reads so much, or to the end. @return whether so much came */
+    boolean comes(int count) throws IOException {
+        try {
+            read(count);
+            return true;
+        } catch (SocketTimeoutException e) {
+            throw new AssertionError("neither picked nor closed after " + TIMEOUT_MILLIS + " ms", e);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** Reads to the end. @return how many bytes came before it; never comes back from a timeout but by throwing */
     int readToEnd() throws IOException {
         int count = 0;
