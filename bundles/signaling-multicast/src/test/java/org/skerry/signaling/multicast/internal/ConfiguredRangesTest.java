@@ -13,7 +13,10 @@ class ConfiguredRangesTest {
     @Test
     void everyNumberHasTheRangeThatItsMetatypeNames() throws IOException {
         assertThat(ConfiguredRanges.check(
-                        "org.skerry.signaling.multicast", MulticastConfiguration.class, Map.of(), MulticastSettings::of))
+                        "org.skerry.signaling.multicast",
+                        MulticastConfiguration.class,
+                        Map.of(),
+                        MulticastSettings::of))
                 .isEqualTo(8);
     }
 }
