@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.skerry.api.Id256;
 
 /**
@@ -25,12 +26,22 @@ import org.skerry.api.Id256;
  */
 record Datagram(Kind kind, long sender, int sequence, List<Long> inboxes, byte[] address, byte[] payload) {
 
-    /** What a datagram is for; the byte on the wire is the ordinal plus one. */
+    /** What a datagram is for. */
     enum Kind {
         /** For all who are subscribed to the topic that is its address. */
-        ANNOUNCE,
+        ANNOUNCE(1),
         /** For the owner of the inbox that is its address. */
-        DIRECTED
+        DIRECTED(2);
+
+        private final byte code;
+
+        Kind(int code) {
+            this.code = (byte) code;
+        }
+
+        private static Optional<Kind> of(byte code) {
+            return Stream.of(values()).filter(kind -> kind.code == code).findFirst();
+        }
     }
 
     static final int MAX_INBOXES = 4;
@@ -43,7 +54,7 @@ record Datagram(Kind kind, long sender, int sequence, List<Long> inboxes, byte[]
 
     ByteBuffer encode() {
         ByteBuffer out = ByteBuffer.allocate(OVERHEAD_BYTES + payload.length);
-        out.putShort(MAGIC).put(VERSION).put((byte) (kind.ordinal() + 1));
+        out.putShort(MAGIC).put(VERSION).put(kind.code);
         out.putLong(sender).putInt(sequence).put((byte) inboxes.size());
         inboxes.forEach(out::putLong);
         return out.put(address).put(payload).flip();
@@ -54,11 +65,11 @@ record Datagram(Kind kind, long sender, int sequence, List<Long> inboxes, byte[]
         if (in.remaining() < FIXED_BYTES + Id256.BYTES || in.getShort() != MAGIC || in.get() != VERSION) {
             return Optional.empty();
         }
-        int kind = in.get() - 1;
+        Optional<Kind> kind = Kind.of(in.get());
         long sender = in.getLong();
         int sequence = in.getInt();
         int count = in.get();
-        if (kind < 0 || kind >= Kind.values().length || count < 0 || count > MAX_INBOXES) {
+        if (kind.isEmpty() || count < 0 || count > MAX_INBOXES) {
             return Optional.empty();
         }
         if (in.remaining() < count * Long.BYTES + Id256.BYTES) {
@@ -72,7 +83,7 @@ record Datagram(Kind kind, long sender, int sequence, List<Long> inboxes, byte[]
         in.get(address);
         byte[] payload = new byte[in.remaining()];
         in.get(payload);
-        return Optional.of(new Datagram(Kind.values()[kind], sender, sequence, inboxes, address, payload));
+        return Optional.of(new Datagram(kind.get(), sender, sequence, inboxes, address, payload));
     }
 
     /** How an inbox is named in {@link #inboxes}. */

@@ -8,6 +8,7 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The body of a signal: {@code version u8 = 1 | kind u8 | flags u8 | fingerprint 32 | count u8 | count × (length u8 |
@@ -26,14 +27,27 @@ record SignalBody(Kind kind, byte[] fingerprint, List<InetSocketAddress> address
     private static final int FINGERPRINT_BYTES = 32;
     private static final int MAX_BYTES = 4 + FINGERPRINT_BYTES + MAX_ADDRESSES * (1 + 16 + 2);
 
-    /** In the order of their codes, from 1. */
+    /** What a body says. */
     enum Kind {
         /** The first body. */
-        OFFER,
+        OFFER(1),
         /** The other side's reply. */
-        ANSWER,
+        ANSWER(2),
         /** The sender could reach none of the addresses that it was given. */
-        EXHAUSTED
+        EXHAUSTED(3);
+
+        private final byte code;
+
+        Kind(int code) {
+            this.code = (byte) code;
+        }
+
+        private static Kind of(byte code) throws BrokenProtocolException {
+            return Stream.of(values())
+                    .filter(kind -> kind.code == code)
+                    .findFirst()
+                    .orElseThrow(() -> new BrokenProtocolException("a signal of kind " + code));
+        }
     }
 
     SignalBody {
@@ -42,7 +56,7 @@ record SignalBody(Kind kind, byte[] fingerprint, List<InetSocketAddress> address
 
     byte[] encode() {
         ByteBuffer body = ByteBuffer.allocate(MAX_BYTES);
-        body.put((byte) VERSION).put((byte) (kind.ordinal() + 1)).put((byte) 0).put(fingerprint);
+        body.put((byte) VERSION).put(kind.code).put((byte) 0).put(fingerprint);
         body.put((byte) addresses.size());
         for (InetSocketAddress address : addresses) {
             byte[] host = address.getAddress().getAddress();
@@ -60,10 +74,7 @@ record SignalBody(Kind kind, byte[] fingerprint, List<InetSocketAddress> address
             if (version != VERSION) {
                 throw new BrokenProtocolException("a signal of version " + version);
             }
-            int code = body.get();
-            if (code < 1 || code > Kind.values().length) {
-                throw new BrokenProtocolException("a signal of kind " + code);
-            }
+            Kind kind = Kind.of(body.get());
             body.get();
             byte[] fingerprint = new byte[FINGERPRINT_BYTES];
             body.get(fingerprint);
@@ -71,7 +82,7 @@ record SignalBody(Kind kind, byte[] fingerprint, List<InetSocketAddress> address
             if (body.hasRemaining()) {
                 throw new BrokenProtocolException("a signal with " + body.remaining() + " bytes too many");
             }
-            return new SignalBody(Kind.values()[code - 1], fingerprint, addresses);
+            return new SignalBody(kind, fingerprint, addresses);
         } catch (BufferUnderflowException e) {
             throw new BrokenProtocolException("a truncated signal");
         }
