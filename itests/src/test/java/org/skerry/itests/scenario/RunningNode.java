@@ -46,7 +46,7 @@ final class RunningNode {
             check(one.terminate() == 0 || !one.running(), one.all());
         }
         Cli status = Cli.run(b, "status");
-        check(status.exit(1) == 3 && status.err().contains("skerry start"), status.all());
+        check(status.exit(1) == 3 && status.err().contains(b + " start'"), status.all());
         check(!Files.exists(b.resolve("control.sock")), "a stopped node left its socket");
     }
 
