@@ -85,11 +85,24 @@ public final class Workers implements Executor, AutoCloseable {
      */
     @Override
     public void close() {
+        closeAll(List.of(this));
+    }
+
+    /**
+     * The same for several at a time: waits at most 100 ms for all of them together.
+     *
+     * @param all which
+     */
+    public static void closeAll(List<Workers> all) {
+        all.forEach(Workers::stop);
+        DaemonThread.end(all.stream().flatMap(it -> it.threads.stream()).toList());
+    }
+
+    private void stop() {
         closed = true;
         queue.clear();
         threads.forEach(thread -> queue.add(() -> {})); // lets idle threads see it
         outstanding.forEach(this::cancel);
-        DaemonThread.end(threads);
     }
 
     private void work() {

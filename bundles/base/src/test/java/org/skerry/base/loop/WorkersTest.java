@@ -48,6 +48,34 @@ class WorkersTest {
     }
 
     @Test
+    void waitsForSeveralTogether() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        List<Workers> all = new ArrayList<>();
+        CountDownLatch stuck = new CountDownLatch(5);
+        for (int i = 0; i < 5; i++) {
+            Workers one = new Workers(NAME, 1, thrown::add);
+            one.execute(() -> {
+                stuck.countDown();
+                boolean released = false;
+                while (!released) {
+                    try {
+                        release.await();
+                        released = true;
+                    } catch (InterruptedException e) {
+                        released = false; // heeds no interrupt, like a disk
+                    }
+                }
+            });
+            all.add(one);
+        }
+        stuck.await();
+        long begun = System.nanoTime();
+        Workers.closeAll(all);
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofMillis(300));
+        release.countDown();
+    }
+
+    @Test
     void runsAsManyAtOnceAsItHasThreads() throws Exception {
         CyclicBarrier both = new CyclicBarrier(2);
         CompletionStage<Integer> one = workers.submit(() -> both.await(10, SECONDS));
