@@ -10,11 +10,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -210,17 +212,53 @@ class ShareTest {
         Path folder = manySmallFiles(3);
         SharedContent shared = share(folder);
         ChunkId root = shared.link().root();
-        shared.close();
+        contents.close();
         try (Stream<Path> all = Files.walk(dir.resolve("state"))) {
             for (Path maps : all.filter(it -> it.endsWith("maps.mv")).toList()) {
                 Files.write(maps, new byte[10_000]);
             }
         }
-        assertThat(reopen(root)).isEmpty();
+        contents = LocalContents.open(dir.resolve("state"));
+        assertThat(contents.reopenable()).containsExactly(root);
+        assertThatThrownBy(() -> reopen(root))
+                .as("is known, so it is not as if it were not")
+                .hasCauseInstanceOf(IOException.class)
+                .hasMessageContaining(root.shortText());
         contents.forget(root);
         assertThat(contents.reopenable()).isEmpty();
         assertThat(reopen(root)).isEmpty();
         assertThat(share(folder).link()).isEqualTo(shared.link());
+    }
+
+    @Test
+    void opensAShareForAllWhoAskAtTheSameTimeAndWhileItIsClosed() throws Exception {
+        ChunkId root = share(manySmallFiles(3)).link().root();
+        contents.close();
+        contents = LocalContents.open(dir.resolve("state"));
+        for (int round = 0; round < 60; round++) {
+            List<CompletableFuture<Optional<SharedContent>>> all = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                all.add(contents.reopen(root).toCompletableFuture());
+            }
+            for (CompletableFuture<Optional<SharedContent>> one : all) {
+                SharedContent opened = one.get().orElseThrow();
+                assertThat(opened.read(root).toCompletableFuture().get()).isInstanceOf(ChunkRead.Found.class);
+                opened.close();
+            }
+        }
+    }
+
+    @Test
+    void servesAShareWithAllHandlesWhileItIsSharedAgain() throws Exception {
+        Path folder = manySmallFiles(3);
+        SharedContent first = share(folder);
+        SharedContent second = share(folder);
+        ChunkId root = first.link().root();
+        SharedContent third = reopen(root).orElseThrow();
+        first.close();
+        for (SharedContent shared : List.of(second, third)) {
+            assertThat(shared.read(root).toCompletableFuture().get()).isInstanceOf(ChunkRead.Found.class);
+        }
     }
 
     @Test

@@ -32,7 +32,10 @@ public interface Contents {
      * without reading the files. What has changed since shows when a chunk is read.
      *
      * @param root the root of its manifest
-     * @return the content, or empty if the state is missing or damaged (then share again)
+     * @return the content, or empty if it is not known. Exceptionally with {@link java.io.IOException} if it is known, but
+     *     could not be opened now, as the disk failed or its state is damaged; with {@link
+     *     java.util.concurrent.CancellationException} if {@code content} stops. Either says nothing about later: whoever
+     *     remembers the content must not forget it, and may try again
      */
     CompletionStage<Optional<SharedContent>> reopen(ChunkId root);
 

@@ -54,7 +54,7 @@ final class ServedShare implements Closeable {
         pages = new PageFile(version.resolve(ShareStore.PAGES));
         try {
             locations = new Locations(version.resolve(ShareStore.MAPS), settings.cacheMiB(), true);
-        } catch (IOException e) {
+        } catch (IOException | MVStoreException e) {
             pages.close();
             throw e;
         }

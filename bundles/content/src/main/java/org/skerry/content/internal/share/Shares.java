@@ -3,16 +3,21 @@ package org.skerry.content.internal.share;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.h2.mvstore.MVStoreException;
 import org.jspecify.annotations.Nullable;
 import org.skerry.api.ChunkId;
@@ -32,19 +37,40 @@ public final class Shares implements Closeable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Shares.class);
 
+    private static final int DOORS = 16;
+
     private final ShareStore store;
     private final Fetched fetched;
     private final Workshop workshop;
-    private final Map<ChunkId, Counted> open = new HashMap<>();
+    /** Held while a version is opened or closed; there are some, so that few wait for others. */
+    private final List<Object> doors = Stream.generate(Object::new).limit(DOORS).toList();
+
+    /** The newest of each version. Its lock guards the two below and the handles. */
+    private final Map<Path, Counted> open = new HashMap<>();
+
+    private final Set<Counted> all = new HashSet<>();
     private boolean closed;
 
-    /** A share with the number of its handles, which the lock of {@code open} guards. */
-    static final class Counted {
+    /** A share with the number of its handles. */
+    private static final class Counted {
+        final Path version;
+        private final @Nullable Object folder;
         final ServedShare share;
         int handles;
 
-        Counted(ServedShare share) {
+        Counted(Path version, @Nullable Object folder, ServedShare share) {
+            this.version = version;
+            this.folder = folder;
             this.share = share;
+        }
+
+        /** Tells a folder from one that was there before under the same name; null where the system cannot. */
+        static @Nullable Object folder(Path version) throws IOException {
+            return Files.readAttributes(version, BasicFileAttributes.class).fileKey();
+        }
+
+        boolean isOf(@Nullable Object other) {
+            return Objects.equals(folder, other);
         }
     }
 
@@ -78,7 +104,7 @@ public final class Shares implements Closeable {
         workshop.readers()
                 .<SharedContent>submit(() -> {
                     Path version = new ShareJob(store, workshop, request, progress).run();
-                    return handle(register(new ServedShare(version, workshop.settings())));
+                    return enter(version);
                 })
                 .whenComplete((content, failure) -> {
                     if (failure == null) {
@@ -104,86 +130,100 @@ public final class Shares implements Closeable {
      * As {@link org.skerry.spi.content.Contents#reopen}.
      *
      * @param root of the version
-     * @return the content, or empty
+     * @return the content, or empty if it is not known; exceptionally if it is, but cannot be opened
      */
     public CompletionStage<Optional<SharedContent>> reopen(ChunkId root) {
-        CompletableFuture<Optional<SharedContent>> result = new CompletableFuture<>();
-        workshop.workers()
-                .submit(() -> open(root))
-                .whenComplete((content, failure) -> result.complete(failure == null ? content : Optional.empty()));
-        return result;
+        return workshop.workers().<Optional<SharedContent>>submit(() -> {
+            try {
+                return open(root);
+            } catch (IOException | MVStoreException | IllegalStateException e) {
+                String message = "the state of share " + root.shortText() + " cannot be opened: " + e.getMessage();
+                LOG.warn("{}", message);
+                throw new IOException(message, e);
+            }
+        });
     }
 
-    private Optional<SharedContent> open(ChunkId root) {
-        try {
+    private Optional<SharedContent> open(ChunkId root) throws IOException {
+        Optional<Path> version = store.version(root);
+        if (version.isEmpty()) {
+            version = fetched.version(root);
+        }
+        return version.isEmpty() ? Optional.empty() : Optional.of(enter(version.get()));
+    }
+
+    /** Opens a version, or another handle of it. It is opened once at a time, as its tables are locked. */
+    private LocalSharedContent enter(Path version) throws IOException {
+        synchronized (door(version)) {
+            @Nullable Object folder = Counted.folder(version);
             synchronized (open) {
-                Counted counted = open.get(root);
-                if (counted != null) {
-                    return Optional.of(handle(counted));
+                Counted there = open.get(version);
+                if (there != null && there.isOf(folder)) {
+                    return handle(there);
                 }
             }
-            Optional<Path> version = store.version(root);
-            if (version.isEmpty()) {
-                version = fetched.version(root);
+            Counted fresh = new Counted(version, folder, new ServedShare(version, workshop.settings()));
+            synchronized (open) {
+                if (!closed) {
+                    open.put(version, fresh);
+                    all.add(fresh);
+                    return handle(fresh);
+                }
             }
-            if (version.isEmpty()) {
-                return Optional.empty();
-            }
-            return Optional.of(handle(register(new ServedShare(version.get(), workshop.settings()))));
-        } catch (IOException | MVStoreException | IllegalStateException e) {
-            LOG.warn("the state of share {} cannot be opened, share it again: {}", root.shortText(), e.getMessage());
-            return Optional.empty();
+            fresh.share.close();
+            throw new IOException("the node is stopping");
         }
     }
 
-    private Counted register(ServedShare share) throws IOException {
-        Counted counted = new Counted(share);
-        synchronized (open) {
-            if (closed) {
-                share.close();
-                throw new IOException("the node is stopping");
-            }
-            open.put(share.summary().manifest().root(), counted);
-        }
-        return counted;
+    private Object door(Path version) {
+        return doors.get(Math.floorMod(version.hashCode(), doors.size()));
     }
 
+    /** With the lock of {@code open}. */
     private LocalSharedContent handle(Counted counted) {
-        synchronized (open) {
-            counted.handles++;
-        }
+        counted.handles++;
         return new LocalSharedContent(counted.share, workshop, () -> release(counted));
     }
 
     private void release(Counted counted) {
         synchronized (open) {
-            if (--counted.handles > 0) {
+            if (--counted.handles > 0 || closed) {
                 return;
             }
-            open.values().remove(counted);
         }
-        closeQuietly(counted.share);
+        workshop.workers().execute(() -> leave(counted));
     }
 
-    private static void closeQuietly(@Nullable ServedShare share) {
-        try {
-            if (share != null) {
-                share.close();
+    /** Closes a share unless someone has opened it again meanwhile; whoever does from now on waits until it is closed. */
+    private void leave(Counted counted) {
+        synchronized (door(counted.version)) {
+            synchronized (open) {
+                if (counted.handles > 0 || !all.remove(counted)) {
+                    return;
+                }
+                open.remove(counted.version, counted);
             }
+            closeQuietly(counted.share);
+        }
+    }
+
+    private static void closeQuietly(ServedShare share) {
+        try {
+            share.close();
         } catch (IOException | MVStoreException e) {
             LOG.debug("closing a share failed", e);
         }
     }
 
     private void sweep() {
-        List<Counted> all;
+        List<Counted> now;
         synchronized (open) {
             if (closed) {
                 return;
             }
-            all = new ArrayList<>(open.values());
+            now = List.copyOf(all);
         }
-        workshop.workers().execute(() -> all.forEach(Shares::sweep));
+        workshop.workers().execute(() -> now.forEach(Shares::sweep));
         workshop.loop().schedule(sweepPeriod(), this::sweep);
     }
 
@@ -197,12 +237,13 @@ public final class Shares implements Closeable {
 
     @Override
     public void close() {
-        List<Counted> all;
+        List<Counted> left;
         synchronized (open) {
             closed = true;
-            all = new ArrayList<>(open.values());
+            left = List.copyOf(all);
+            all.clear();
             open.clear();
         }
-        all.forEach(counted -> closeQuietly(counted.share));
+        left.forEach(counted -> closeQuietly(counted.share));
     }
 }
