@@ -11,6 +11,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -23,6 +24,8 @@ import org.skerry.content.internal.disk.Directory;
 import org.skerry.content.internal.disk.KeptOpen;
 import org.skerry.content.internal.disk.PrivateFiles;
 import org.skerry.content.internal.manifest.PathRules;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The folder that is written. What is not whole lies in {@value PathRules#PARTIAL} under numbers, and is moved to its
@@ -30,12 +33,14 @@ import org.skerry.content.internal.manifest.PathRules;
  */
 final class Target implements Closeable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Target.class);
     private static final String MARKER = "root";
     private static final int OPEN_FOLDERS = 16;
     private static final Set<OpenOption> WRITE =
             Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.READ);
     private static final Set<OpenOption> REWRITE =
             Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
+    private static final Set<OpenOption> KEEP = Set.of(StandardOpenOption.WRITE);
     private static final Set<OpenOption> READ = Set.of(StandardOpenOption.READ);
 
     private final Path folder;
@@ -44,7 +49,7 @@ final class Target implements Closeable {
     private final boolean wasEmpty;
     private final KeptOpen<String, Directory> folders = new KeptOpen<>(OPEN_FOLDERS, this::openFolder);
 
-    private Target(Path folder, Directory top, boolean isNew, boolean wasEmpty) {
+    Target(Path folder, Directory top, boolean isNew, boolean wasEmpty) {
         this.folder = folder;
         this.top = top;
         this.isNew = isNew;
@@ -99,7 +104,7 @@ final class Target implements Closeable {
 
     /** Opens a file that is not whole, at its full length. */
     FileChannel openPartial(int file, long size) throws IOException {
-        FileChannel channel = inPartial(partial -> partial.file(Integer.toString(file), WRITE));
+        FileChannel channel = inPartial(partial -> writable(partial, file, WRITE));
         try {
             if (channel.size() > size) {
                 channel.truncate(size);
@@ -116,13 +121,24 @@ final class Target implements Closeable {
     /** Writes a file that is not whole from its first byte to its last. */
     void writePartial(int file, ByteBuffer content) throws IOException {
         inPartial(partial -> {
-            try (FileChannel channel = partial.file(Integer.toString(file), REWRITE)) {
+            try (FileChannel channel = writable(partial, file, REWRITE)) {
                 while (content.hasRemaining()) {
                     channel.write(content);
                 }
                 return content;
             }
         });
+    }
+
+    /** One that was about to get its name, when the node stopped, may have permissions that keep even its owner from writing. */
+    private static FileChannel writable(Directory partial, int file, Set<OpenOption> options) throws IOException {
+        String name = Integer.toString(file);
+        try {
+            return partial.file(name, options);
+        } catch (AccessDeniedException e) {
+            partial.letOwnerWrite(name);
+            return partial.file(name, options);
+        }
     }
 
     /** Opens a file that is not whole for reading. */
@@ -153,15 +169,22 @@ final class Target implements Closeable {
     }
 
     /**
-     * Gives a whole file its time, its permissions and its name.
+     * Gives a whole file its time, its permissions and its name, if it has its full length.
      *
      * @param sync whether to wait until all but the name is on the disk itself
      */
     void place(int file, PlannedFile planned, boolean sync) throws IOException {
         String number = Integer.toString(file);
         inPartial(partial -> {
+            long size = partial.look(number)
+                    .orElseThrow(() -> new NoSuchFileException(number))
+                    .size();
+            if (size != planned.size()) {
+                throw new IOException(
+                        "it has " + size + " bytes, not " + planned.size() + ": something else changed it");
+            }
             if (sync) {
-                try (FileChannel content = partial.file(number, WRITE)) {
+                try (FileChannel content = writable(partial, file, KEEP)) {
                     partial.stamp(number, planned.mode(), planned.modified());
                     content.force(true);
                 }
@@ -213,11 +236,12 @@ final class Target implements Closeable {
     }
 
     /** Waits until the names in a folder are on the disk itself, if the system can do that; the empty path is the target. */
-    void force(String path) throws IOException {
+    void force(String path) {
         try (FileChannel names = FileChannel.open(folder.resolve(path), READ)) {
             names.force(true);
-        } catch (AccessDeniedException e) {
-            return; // Some systems open no folders.
+        } catch (IOException e) {
+            // Some systems open no folders, and some disks on the network take no such call for one.
+            LOG.debug("{} cannot be forced to the disk: {}", folder.resolve(path), e.getMessage());
         }
     }
 

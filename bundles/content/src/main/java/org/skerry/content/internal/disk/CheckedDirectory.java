@@ -74,6 +74,16 @@ final class CheckedDirectory implements Directory {
     }
 
     @Override
+    public void letOwnerWrite(String name) throws IOException {
+        @Nullable
+        PosixFileAttributeView view =
+                Files.getFileAttributeView(path.resolve(name), PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+        if (view != null) {
+            view.setPermissions(SecureDirectory.permissions(SecureDirectory.OWNER_ONLY));
+        }
+    }
+
+    @Override
     public void rename(String name, Directory to, String newName) throws IOException {
         Files.move(path.resolve(name), to.path().resolve(newName), StandardCopyOption.ATOMIC_MOVE);
     }

@@ -82,6 +82,14 @@ public interface Directory extends Closeable {
     void stamp(String name, int mode, Instant modified) throws IOException;
 
     /**
+     * Lets the owner of a file read and write it, and no one else; does nothing where the system has no such permissions.
+     *
+     * @param name a file that its owner may read
+     * @throws IOException if they cannot be set
+     */
+    void letOwnerWrite(String name) throws IOException;
+
+    /**
      * Moves at once, and replaces nothing. Where the disk has hard links, who else makes that name at the same moment keeps it;
      * where it has none, and for folders, this looks first.
      *
@@ -108,14 +116,18 @@ public interface Directory extends Closeable {
      */
     private boolean link(String name, Directory to, String newName) throws IOException {
         Path made = to.path().resolve(newName);
+        Optional<Object> ours = look(name).map(BasicFileAttributes::fileKey);
         try {
             Files.createLink(made, path().resolve(name));
         } catch (FileAlreadyExistsException e) {
+            // A disk on the network may have linked it, lost its answer, and been asked again.
+            if (ours.isPresent() && ours.equals(to.look(newName).map(BasicFileAttributes::fileKey))) {
+                return true;
+            }
             throw e;
         } catch (FileSystemException | UnsupportedOperationException e) {
             return false;
         }
-        Optional<Object> ours = look(name).map(BasicFileAttributes::fileKey);
         if (ours.equals(to.look(newName).map(BasicFileAttributes::fileKey))) {
             return true;
         }

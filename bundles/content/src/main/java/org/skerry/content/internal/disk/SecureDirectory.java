@@ -32,6 +32,8 @@ final class SecureDirectory implements Directory {
     private static final FileAttribute<?> PRIVATE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
+    static final int OWNER_ONLY = 0600;
+
     private final Path path;
     private final SecureDirectoryStream<Path> stream;
 
@@ -87,6 +89,16 @@ final class SecureDirectory implements Directory {
                 stream.getFileAttributeView(name(name), PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
         if (view != null) {
             view.setPermissions(permissions(mode));
+        }
+    }
+
+    @Override
+    public void letOwnerWrite(String name) throws IOException {
+        @Nullable
+        PosixFileAttributeView view =
+                stream.getFileAttributeView(name(name), PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+        if (view != null) {
+            view.setPermissions(permissions(OWNER_ONLY));
         }
     }
 

@@ -66,6 +66,18 @@ class DirectoryTest {
     }
 
     @Test
+    void takesALinkThatItMadeBeforeForItsOwn() throws IOException {
+        for (int kind = 0; kind < 2; kind++) {
+            Files.writeString(from.resolve("file"), "mine");
+            Files.createLink(to.resolve("new"), from.resolve("file"));
+            both(from).get(kind).moveNew("file", both(to).get(kind), "new");
+            assertThat(from.resolve("file")).doesNotExist();
+            assertThat(Files.readString(to.resolve("new"))).isEqualTo("mine");
+            Files.delete(to.resolve("new"));
+        }
+    }
+
+    @Test
     void letsOneWinOfTwoThatMoveToTheSameNameAtTheSameTime() throws Exception {
         CyclicBarrier start = new CyclicBarrier(2);
         ExecutorService threads = Executors.newFixedThreadPool(2);
