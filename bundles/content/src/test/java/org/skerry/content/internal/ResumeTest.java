@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.skerry.api.ChunkId;
 import org.skerry.api.TransferResult;
 import org.skerry.api.TransferResult.Cause;
+import org.skerry.content.internal.disk.PrivateFiles;
 import org.skerry.spi.content.ChunkRead;
 import org.skerry.spi.content.SharedContent;
 
@@ -181,6 +182,23 @@ class ResumeTest extends AcquireCase {
         try (Ferry ferry = fetch(shared, out)) {
             assertThat(ferry.result()).isInstanceOf(TransferResult.Complete.class);
             assertThat(ferry.wanted()).hasSize(1);
+        }
+        assertThat(Trees.differences(folder, out)).isEmpty();
+    }
+
+    @Test
+    void namesSmallFilesThoughTheirFolderIsNotThereYet() throws Exception {
+        SharedContent shared = mixed();
+        try (Ferry ferry = fetch(shared, out)) {
+            ferry.result();
+        }
+        Path partial = Files.createDirectory(out.resolve(".skerry-partial"));
+        Files.writeString(partial.resolve("root"), shared.link().root().toString());
+        Files.move(out.resolve("sub/small 0"), partial.resolve("2"));
+        PrivateFiles.delete(out.resolve("sub"));
+        restart();
+        try (Ferry ferry = fetch(shared, out)) {
+            assertThat(ferry.result()).isInstanceOf(TransferResult.Complete.class);
         }
         assertThat(Trees.differences(folder, out)).isEmpty();
     }

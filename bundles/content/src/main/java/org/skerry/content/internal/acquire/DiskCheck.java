@@ -60,9 +60,10 @@ final class DiskCheck {
         return all;
     }
 
-    /** Compares what was found with the content, and marks what is in place. */
+    /** Compares what was found with the content, and marks what is in place. All folders must have been made before. */
     void compare(PageSource pages, Root root) throws AcquireException, IOException, BadManifestException {
         if (any) {
+            nameWhatIsWhole();
             new IndexWalk(pages, root, (node, position) -> {
                         if (position < root.chunks()) {
                             submit(() -> check(node.id()));
@@ -92,11 +93,21 @@ final class DiskCheck {
         if (partial.isEmpty() || !partial.get().isRegularFile()) {
             return false;
         }
-        if (planned.packed()) {
-            submit(() -> nameIfWhole(file, planned));
-        }
         present.set(file);
         return true;
+    }
+
+    private void nameWhatIsWhole() throws AcquireException, IOException {
+        for (int file = 0; file < work.plan().files(); file++) {
+            if (present.get(file) && !work.progress().isWhole(file)) {
+                PlannedFile planned = work.plan().file(file);
+                int number = file;
+                if (planned.packed()) {
+                    submit(() -> nameIfWhole(number, planned));
+                }
+            }
+        }
+        drain();
     }
 
     /** A packed file that has not got its name yet is all there, or worth nothing. */

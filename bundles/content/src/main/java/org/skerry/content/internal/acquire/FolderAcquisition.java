@@ -241,6 +241,7 @@ final class FolderAcquisition extends AbstractAcquisition {
                 || checking
                 || here.work().progress().chunks() < here.root().chunks()
                 || here.work().isNaming()
+                || here.work().progress().files() < here.work().plan().files()
                 || !beginEnd()) {
             return false;
         }

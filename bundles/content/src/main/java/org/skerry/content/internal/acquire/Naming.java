@@ -42,8 +42,10 @@ final class Naming {
         if (waiting.incrementAndGet() > MOST_WAITING) {
             try {
                 task.name(file);
-            } finally {
                 named(null);
+            } catch (AcquireException | RuntimeException e) {
+                named(e);
+                throw e;
             }
             return;
         }
@@ -55,8 +57,11 @@ final class Naming {
     }
 
     private void named(@Nullable Throwable failure) {
-        if (waiting.decrementAndGet() == 0 || failure != null) {
-            whenIdle.accept(failure);
+        if (failure != null) {
+            whenIdle.accept(failure); // While it counts as waiting: no one must take what is not named for named.
+        }
+        if (waiting.decrementAndGet() == 0 && failure == null) {
+            whenIdle.accept(null);
         }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.skerry.content.internal.acquire;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
 import org.skerry.content.internal.disk.Marks;
@@ -17,6 +18,7 @@ final class Progress {
     private final AtomicIntegerArray emptyPlaces;
     private final AtomicLong chunks = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
+    private final AtomicInteger files = new AtomicInteger();
 
     /** Nothing is in place; {@code places} says how many each file has. */
     Progress(long chunks, int[] places) {
@@ -57,7 +59,14 @@ final class Progress {
     }
 
     void markWhole(int file) {
-        wholeFiles.set(file);
+        if (wholeFiles.set(file)) {
+            files.incrementAndGet();
+        }
+    }
+
+    /** How many files are whole. */
+    int files() {
+        return files.get();
     }
 
     long chunks() {
