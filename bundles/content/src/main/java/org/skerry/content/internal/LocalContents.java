@@ -79,7 +79,9 @@ public final class LocalContents implements Contents, AutoCloseable {
         Path folder = PrivateFiles.folder(state);
         store = new ShareStore(folder.resolve("shares"));
         fetched = new Fetched(folder.resolve("fetched"));
+        Path unfinished = PrivateFiles.folder(folder.resolve("fetches"));
         Path realHome = home.toRealPath();
+        // From here on threads run, so nothing below may fail.
         loop = new ThreadLoop("content", LocalContents::thrown);
         workers = new Workers("content-worker", settings.workers(), LocalContents::thrown);
         readers = new Workers("content-reader", settings.jobs(), LocalContents::thrown);
@@ -88,7 +90,7 @@ public final class LocalContents implements Contents, AutoCloseable {
         Workshop workshop =
                 new Workshop(settings, workers, readers, jobs, namers, loop, probe, new SecureRandom(), realHome);
         shares = new Shares(store, fetched, workshop);
-        fetches = new Fetches(folder.resolve("fetches"), fetched, workshop);
+        fetches = new Fetches(unfinished, fetched, workshop);
     }
 
     /** Practises sealing and opening in the background for some seconds, so that the first chunks are not slow. Returns at once. */
@@ -195,11 +197,7 @@ public final class LocalContents implements Contents, AutoCloseable {
     public void close() {
         fetches.close();
         shares.close();
-        // First the workers: what the others wait for then ends at once, and they with it.
-        workers.close();
-        namers.close();
-        readers.close();
-        jobs.close();
+        Workers.closeAll(List.of(workers, namers, readers, jobs));
         loop.close();
     }
 }

@@ -118,12 +118,23 @@ class FetchedTest extends AcquireCase {
         Path fresh = Files.createDirectories(state("fetches/fresh"));
         Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofDays(31))));
         restart();
-        assertThat(old).doesNotExist();
+        await().until(() -> Files.notExists(old));
         assertThat(fresh).exists();
         assertThat(Trees.namesIn(state("fetches"))).as("what can go on").anyMatch(it -> it.endsWith("/pages"));
         Files.move(out, dir.resolve("out elsewhere"));
         restart();
-        assertThat(Trees.namesIn(state("fetches"))).containsExactly("fresh");
+        await().until(() -> Trees.namesIn(state("fetches")).equals(List.of("fresh")));
+    }
+
+    @Test
+    void worksThoughStateOfOneFetchIsDamaged() throws Exception {
+        Path damaged = Files.createDirectories(state("fetches/damaged"));
+        Files.write(damaged.resolve("target"), new byte[] {'/', 0, 'x'});
+        Path unreadable = Files.createDirectories(state("fetches/unreadable"));
+        Files.write(unreadable.resolve("target"), new byte[] {-1, -1});
+        restart();
+        fetched();
+        assertThat(Trees.namesIn(state("fetches"))).contains("damaged", "unreadable");
     }
 
     @Test

@@ -3,8 +3,10 @@ package org.skerry.content.internal.acquire;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +19,8 @@ import org.skerry.content.internal.disk.PrivateFiles;
 import org.skerry.content.internal.manifest.PathRules;
 import org.skerry.content.internal.share.Fetched;
 import org.skerry.spi.content.AcquireRequest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The folder {@code fetches/<id of root and target>} of the state: {@code pages}, {@code plan.mv}, {@code target} (which
@@ -24,6 +28,7 @@ import org.skerry.spi.content.AcquireRequest;
  */
 final class FetchState {
 
+    private static final Logger LOG = LoggerFactory.getLogger(FetchState.class);
     private static final int ID_CHARACTERS = 32;
     private static final String PAGES = "pages";
     private static final String PLAN = "plan.mv";
@@ -62,16 +67,26 @@ final class FetchState {
     }
 
     /** Drops plans, and the state of what no one can go on with: its target is gone, or is old and was never begun. */
-    static void dropOrphans(Path fetches, Instant now) throws IOException {
+    static void dropOrphans(Path fetches, Instant now) {
         try (DirectoryStream<Path> all = Files.newDirectoryStream(fetches, Files::isDirectory)) {
             for (Path folder : all) {
-                Files.deleteIfExists(folder.resolve(PLAN));
-                Optional<Path> target = target(folder);
-                boolean isOld = Files.getLastModifiedTime(folder).toInstant().isBefore(now.minus(PATIENCE));
-                if (target.isPresent() ? !isUnderway(target.get()) : isOld) {
-                    PrivateFiles.delete(folder);
-                }
+                dropIfOrphan(folder, now);
             }
+        } catch (IOException | DirectoryIteratorException e) {
+            LOG.warn("{} cannot be looked through: {}", fetches, e.getMessage());
+        }
+    }
+
+    private static void dropIfOrphan(Path folder, Instant now) {
+        try {
+            Files.deleteIfExists(folder.resolve(PLAN));
+            Optional<Path> target = target(folder);
+            boolean isOld = Files.getLastModifiedTime(folder).toInstant().isBefore(now.minus(PATIENCE));
+            if (target.isPresent() ? !isUnderway(target.get()) : isOld) {
+                PrivateFiles.delete(folder);
+            }
+        } catch (IOException | InvalidPathException e) {
+            LOG.warn("{}, the state of a fetch, cannot be read or dropped: {}", folder, e.getMessage());
         }
     }
 

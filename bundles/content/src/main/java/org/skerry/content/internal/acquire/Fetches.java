@@ -10,10 +10,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.skerry.api.Secret;
 import org.skerry.api.TransferResult;
 import org.skerry.api.TransferResult.Cause;
-import org.skerry.content.internal.disk.PrivateFiles;
 import org.skerry.content.internal.share.Fetched;
 import org.skerry.content.internal.work.Workshop;
 import org.skerry.spi.content.AcquireRequest;
@@ -34,21 +34,24 @@ public final class Fetches implements Closeable {
     private final Fetched fetched;
     private final Workshop workshop;
     private final Map<AbstractAcquisition, String> open = new HashMap<>();
+    private final CompletionStage<Boolean> cleared;
     private boolean closed;
 
     /**
      * None is open.
      *
-     * @param folder of their state, made if missing
+     * @param folder of their state; what no one can go on with is dropped from it before the first begins
      * @param fetched knows those that were whole
      * @param workshop to work with
-     * @throws IOException if the folder cannot be made
      */
-    public Fetches(Path folder, Fetched fetched, Workshop workshop) throws IOException {
-        this.folder = PrivateFiles.folder(folder);
+    public Fetches(Path folder, Fetched fetched, Workshop workshop) {
+        this.folder = folder;
         this.fetched = fetched;
-        FetchState.dropOrphans(folder, workshop.loop().now());
         this.workshop = workshop;
+        this.cleared = workshop.jobs().submit(() -> {
+            FetchState.dropOrphans(folder, workshop.loop().now());
+            return true;
+        });
         workshop.loop().schedule(sweepPeriod(), this::sweep);
     }
 
@@ -83,7 +86,7 @@ public final class Fetches implements Closeable {
                     .execute(() -> fresh.end(new TransferResult.Failed(
                             Cause.TARGET_OCCUPIED, "this content is being fetched to the same folder already")));
         } else {
-            fresh.start();
+            cleared.whenComplete((done, failure) -> fresh.start());
         }
         return fresh;
     }

@@ -17,6 +17,8 @@ import org.skerry.api.ChunkId;
 import org.skerry.api.Secret;
 import org.skerry.base.cbor.MalformedCborException;
 import org.skerry.content.internal.disk.PrivateFiles;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The folder {@code shares} of the state: {@code <id of the paths>/secret} and {@code averages} for their next version, and one folder per
@@ -24,6 +26,8 @@ import org.skerry.content.internal.disk.PrivateFiles;
  * under another name and renamed when it is whole. Thread-safe; blocks on the disk.
  */
 public final class ShareStore {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ShareStore.class);
 
     static final String SECRET = "secret";
     static final String AVERAGES = "averages";
@@ -49,9 +53,17 @@ public final class ShareStore {
             for (Path version : list(share)) {
                 String name = version.getFileName().toString();
                 if (name.startsWith(BUILDING) || name.startsWith(OLD)) {
-                    PrivateFiles.delete(version);
+                    dropQuietly(version);
                 }
             }
+        }
+    }
+
+    private static void dropQuietly(Path version) {
+        try {
+            PrivateFiles.delete(version);
+        } catch (IOException e) {
+            LOG.warn("{}, which no share needs, cannot be deleted: {}", version, e.getMessage());
         }
     }
 
