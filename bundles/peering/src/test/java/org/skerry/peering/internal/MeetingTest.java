@@ -77,6 +77,24 @@ class MeetingTest {
     }
 
     @Test
+    void whatIsLetInIsReckonedByTheLongestFrameOfTheSession() {
+        world.transports.tamper = pair -> {
+            pair[0].longest = 8 << 20;
+            pair[1].longest = 8 << 20;
+        };
+        TestNode a = world.node(1);
+        TestNode b = world.node(2);
+        a.core.join(SWARM, false);
+        b.core.join(SWARM, true);
+        world.run();
+
+        assertThat(a.session().maxMessageBytes()).isEqualTo(256 << 10);
+        FakeLink[] pair = world.transports.lastPair();
+        assertThat(pair[0].allowed()).isEqualTo(16);
+        assertThat(pair[1].allowed()).isEqualTo(16);
+    }
+
+    @Test
     void whoeverJoinsLaterFindsTheOther() {
         TestNode a = world.node(1);
         TestNode b = world.node(2);

@@ -283,7 +283,7 @@ public final class PeerSession implements Session {
 
     /** Lets as much in as may be now. */
     void letIn(Carrier current) {
-        current.allow(inflow.window(node.limits().session().queueBytes(), current.maxMessageBytes()));
+        current.allow(inflow.window(node.limits().session().queueBytes(), maxMessageBytes));
     }
 
     @Override

@@ -37,6 +37,9 @@ public final class FakeLink implements Link {
     /** Throws at whatever it is asked, as a transport does whose classes are gone. */
     public boolean broken;
 
+    /** Longest message, in bytes. */
+    public int longest = 64 << 10;
+
     private FakeLink other;
     private LinkListener in;
     private long allowed;
@@ -126,7 +129,7 @@ public final class FakeLink implements Link {
 
     @Override
     public int maxMessageBytes() {
-        return 64 << 10;
+        return longest;
     }
 
     @Override
