@@ -7,8 +7,10 @@ import java.util.Dictionary;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.InvalidSyntaxException;
@@ -26,7 +28,7 @@ import org.osgi.service.metatype.MetaTypeService;
 
 /**
  * Keeps a slip of the pen in {@code etc/*.cfg} from stopping what runs: while a value cannot be read or is out of its
- * bounds, components get what was set before, or their defaults if nothing was (OSGi Compendium 8.1, 104.9). What only a
+ * bounds, components get what was set before; if nothing was, they get the rest, and the defaults of such values (OSGi Compendium 8.1, 104.9). What only a
  * component itself can judge still reaches it. Thread-safe.
  */
 @Component(
@@ -50,7 +52,7 @@ public final class ConfigurationGuard implements ConfigurationPlugin, Configurat
         Configuration[] all = admin.listConfigurations(null);
         for (Configuration each : all == null ? new Configuration[0] : all) {
             Dictionary<String, Object> values = each.getProperties();
-            if (values != null && isRight(values, known)) {
+            if (values != null && wrong(values, known).isEmpty()) {
                 good.put(each.getPid(), copy(values));
             }
         }
@@ -63,20 +65,20 @@ public final class ConfigurationGuard implements ConfigurationPlugin, Configurat
     @Override
     public void modifyConfiguration(ServiceReference<?> target, Dictionary<String, Object> values) {
         String pid = String.valueOf(values.get(Constants.SERVICE_PID));
-        if (isRight(values, definitions.get())) {
+        Set<String> wrong = wrong(values, definitions.get());
+        if (wrong.isEmpty()) {
             good.put(pid, copy(values));
             return;
         }
         boolean instanceOfFactory = values.get(ConfigurationAdmin.SERVICE_FACTORYPID) != null;
         Map<String, Object> before = good.get(pid);
-        if (before == null && instanceOfFactory) {
-            return; // There was no such component: it is to say that there is none.
-        }
-        Collections.list(values.keys()).stream()
-                .filter(key -> !key.startsWith("service."))
-                .forEach(values::remove);
         if (before != null) {
+            Collections.list(values.keys()).stream()
+                    .filter(key -> !key.startsWith("service."))
+                    .forEach(values::remove);
             before.forEach(values::put);
+        } else if (!instanceOfFactory) { // else there was no such component: it is to say that there is none
+            wrong.forEach(values::remove);
         }
     }
 
@@ -87,13 +89,16 @@ public final class ConfigurationGuard implements ConfigurationPlugin, Configurat
         }
     }
 
-    private static boolean isRight(Dictionary<String, Object> values, Map<String, Map<String, Definition>> known) {
+    /** The keys whose values cannot be read or are out of their bounds. */
+    private static Set<String> wrong(Dictionary<String, Object> values, Map<String, Map<String, Definition>> known) {
         Object factory = values.get(ConfigurationAdmin.SERVICE_FACTORYPID);
         Object pid = factory == null ? values.get(Constants.SERVICE_PID) : factory;
         Map<String, Definition> keys = known.getOrDefault(String.valueOf(pid), Map.of());
         return keys.entrySet().stream()
-                .allMatch(key -> !(values.get(key.getKey()) instanceof String text)
-                        || key.getValue().complaint(text).isEmpty());
+                .filter(key -> values.get(key.getKey()) instanceof String text
+                        && key.getValue().complaint(text).isPresent())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static Map<String, Object> copy(Dictionary<String, Object> values) {

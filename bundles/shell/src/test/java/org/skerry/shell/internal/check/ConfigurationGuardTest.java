@@ -55,8 +55,8 @@ class ConfigurationGuardTest {
     }
 
     @Test
-    void keepsTheDefaultsWhereNothingWasSetBefore() {
-        assertThat(passed(values("max.peers", "0", "other", "x"))).isEqualTo(values());
+    void leavesOutOnlyWhatIsWrongWhereNothingWasSetBefore() {
+        assertThat(passed(values("max.peers", "0", "other", "x"))).isEqualTo(values("other", "x"));
     }
 
     @Test
