@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.skerry.api.ContentLink;
@@ -91,17 +92,43 @@ final class GetCommand implements Command {
 
     /**
      * Called when a client no longer waits. A transfer that is complete goes on to be served: nobody waits for that. One
-     * that has ended otherwise was ended by the exchange, which may be stopping and take it up again: to cancel it now would
-     * make it forget the transfer.
+     * that an exchange has ended because it stops is not cancelled there, which would make it forget the transfer, but in
+     * the next exchange of this node: another node that starts in the same home takes it up.
      */
     private void release(Transfer transfer) {
         Integer left = waiting.merge(transfer.id(), -1, Integer::sum);
-        if (left <= 0) {
-            waiting.remove(transfer.id());
-            boolean ended = transfer.ended().toCompletableFuture().isDone();
-            if (!ended && transfer.status().state() != TransferStatus.State.COMPLETE) {
-                transfer.cancel();
-            }
+        if (left > 0) {
+            return;
+        }
+        waiting.remove(transfer.id());
+        TransferStatus.State state = transfer.status().state();
+        if (!transfer.ended().toCompletableFuture().isDone()) {
+            cancel(transfer);
+        } else if (state != TransferStatus.State.COMPLETE
+                && state != TransferStatus.State.FAILED
+                && state != TransferStatus.State.CANCELLED) {
+            cancelNext(transfer, skerry.loop().nanoTime() + skerry.patience().toNanos());
+        }
+    }
+
+    private static void cancel(Transfer transfer) {
+        if (transfer.status().state() != TransferStatus.State.COMPLETE) {
+            transfer.cancel();
+        }
+    }
+
+    /** Waits for the transfer to be taken up again, unless another client asks for it meanwhile. */
+    private void cancelNext(Transfer stopped, long deadline) {
+        if (waiting.containsKey(stopped.id())) {
+            return;
+        }
+        Optional<Transfer> again = skerry.now().map(Skerry::transfers).orElse(List.of()).stream()
+                .filter(it -> it.id().equals(stopped.id()) && it != stopped)
+                .findFirst();
+        if (again.isPresent()) {
+            cancel(again.get());
+        } else if (skerry.loop().nanoTime() - deadline < 0) {
+            skerry.loop().schedule(POLL, () -> cancelNext(stopped, deadline));
         }
     }
 }

@@ -68,8 +68,9 @@ final class ShareCommand implements Command {
 
     /** Who asks for a new secret does not want the old ones to open anything. */
     private static void endOthers(Skerry node, Share fresh) {
+        Set<Path> paths = Set.copyOf(fresh.paths());
         node.shares().stream()
-                .filter(it -> it.paths().equals(fresh.paths()))
+                .filter(it -> Set.copyOf(it.paths()).equals(paths))
                 .filter(it -> !it.link().root().equals(fresh.link().root()))
                 .forEach(Share::close);
     }

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.skerry.api.ChunkId;
@@ -73,11 +74,23 @@ class CommandsTest {
         assertThat(skerry.shared.get(skerry.shared.size() - 1).closed()).isFalse();
     }
 
-    private FakeShare share(int root, String path) {
+    @Test
+    void endsOlderSharesOfTheSamePathsInWhateverOrder() {
+        FakeShare old = share(1, "/one", "/good");
+        FakeShare part = share(2, "/one");
+        ObjectNode arguments = paths("/good").put("fresh", true);
+        arguments.withArray("paths").add("/one");
+        run("share", arguments);
+
+        assertThat(old.closed()).isTrue();
+        assertThat(part.closed()).isFalse();
+    }
+
+    private FakeShare share(int root, String... paths) {
         byte[] id = new byte[32];
         id[0] = (byte) root;
         ContentLink link = ContentLink.of(ChunkId.of(id), Secret.of(new byte[32]));
-        FakeShare share = new FakeShare(link, List.of(Path.of(path)), new AtomicBoolean());
+        FakeShare share = new FakeShare(link, Stream.of(paths).map(Path::of).toList(), new AtomicBoolean());
         skerry.shared.add(share);
         return share;
     }
@@ -180,6 +193,42 @@ class CommandsTest {
         assertThat(reply.code).isZero();
         assertThat(again).isSameAs(next.fetched.get(0));
         assertThat(next.listeners).isEmpty();
+    }
+
+    @Test
+    void cancelsInTheNextExchangeWhatItsClientLeftMeanwhile() {
+        run("get", get());
+        skerry.fetched.get(0).end(new TransferResult.Cancelled());
+        loop.advance(Duration.ofMillis(10));
+        node.skerry = Optional.empty();
+        reply.hangUp();
+        loop.advance(Duration.ofSeconds(2));
+        FakeSkerry next = new FakeSkerry();
+        node.skerry = Optional.of(next);
+        loop.advance(Duration.ofSeconds(1));
+        Transfer again = next.fetch(FakeSkerry.LINK, FetchOptions.into(Path.of("/target")));
+        loop.advance(Duration.ofSeconds(1));
+
+        assertThat(again).isSameAs(next.fetched.get(0));
+        assertThat(next.fetched.get(0).isCancelled()).isTrue();
+        assertThat(skerry.fetched.get(0).isCancelled()).isFalse();
+    }
+
+    @Test
+    void leavesInTheNextExchangeWhatAnotherClientWaitsFor() {
+        run("get", get());
+        skerry.fetched.get(0).end(new TransferResult.Cancelled());
+        loop.advance(Duration.ofMillis(10));
+        reply.hangUp();
+        loop.advance(Duration.ofSeconds(1));
+        FakeSkerry next = new FakeSkerry();
+        node.skerry = Optional.of(next);
+        RecordedReply other = new RecordedReply();
+        commands.run("get", get(), other);
+        loop.advance(Duration.ofSeconds(9));
+
+        assertThat(next.fetched).hasSize(1);
+        assertThat(next.fetched.get(0).isCancelled()).isFalse();
     }
 
     @Test
