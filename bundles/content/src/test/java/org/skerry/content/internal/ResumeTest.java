@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -184,6 +185,24 @@ class ResumeTest extends AcquireCase {
             assertThat(ferry.wanted()).hasSize(1);
         }
         assertThat(Trees.differences(folder, out)).isEmpty();
+    }
+
+    @Test
+    void makesFoldersAndLinksAgainThatWereDeletedFromAWholeFolder() throws Exception {
+        Files.createDirectories(folder.resolve("empty"));
+        SharedContent shared = mixed();
+        try (Ferry ferry = fetch(shared, out)) {
+            ferry.result();
+        }
+        for (String deleted : List.of("sub/sub/link", "empty")) {
+            Files.delete(out.resolve(deleted));
+            restart();
+            try (Ferry ferry = fetch(shared, out)) {
+                assertThat(ferry.result()).isInstanceOf(TransferResult.Complete.class);
+                assertThat(ferry.wanted()).isEmpty();
+            }
+            assertThat(Trees.differences(folder, out)).as(deleted).isEmpty();
+        }
     }
 
     @Test

@@ -46,18 +46,40 @@ final class DiskCheck {
         this.present = new Marks(work.plan().files());
     }
 
-    /** Looks for files; returns whether each of them is there under its name. */
+    /** Looks for files; returns whether each of them is there under its name, and each folder and symlink. */
     boolean look() throws AcquireException, IOException {
         if (work.target().wasEmpty()) {
-            return work.plan().files() == 0;
+            return work.plan().files() + work.plan().folders() + work.plan().links() == 0;
         }
-        boolean all = true;
+        boolean all = hasFoldersAndLinks();
         for (int file = 0; file < work.plan().files(); file++) {
             any |= look(file);
             all &= work.progress().isWhole(file);
         }
         drain();
         return all;
+    }
+
+    private boolean hasFoldersAndLinks() throws IOException {
+        for (long i = 0; i < work.plan().folders(); i++) {
+            String path = PlannedNames.folder(work.plan().folder(i)).path();
+            if (work.target()
+                    .look(path)
+                    .filter(BasicFileAttributes::isDirectory)
+                    .isEmpty()) {
+                return false;
+            }
+        }
+        for (long i = 0; i < work.plan().links(); i++) {
+            String path = PlannedNames.symlink(work.plan().link(i)).path();
+            if (work.target()
+                    .look(path)
+                    .filter(BasicFileAttributes::isSymbolicLink)
+                    .isEmpty()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Compares what was found with the content, and marks what is in place. All folders must have been made before. */
