@@ -13,10 +13,24 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import jdk.jfr.Event;
+import jdk.jfr.Name;
 import org.skerry.content.internal.disk.Directory;
 
-/** Lets no one write to a file that its owner may not write to, not even root. */
+/** Lets no one write to a file that its owner may not write to, not even root; Java records what is done to files. */
 record StrictDirectory(Directory real) implements Directory {
+
+    /** What was done to a file. */
+    @Name(Done.NAME)
+    static final class Done extends Event {
+        static final String NAME = "org.skerry.content.Done";
+
+        final String what;
+
+        Done(String what) {
+            this.what = what;
+        }
+    }
 
     @Override
     public Path path() {
@@ -47,6 +61,13 @@ record StrictDirectory(Directory real) implements Directory {
     @Override
     public void stamp(String name, int mode, Instant modified) throws IOException {
         real.stamp(name, mode, modified);
+        new Done("stamped").commit();
+    }
+
+    @Override
+    public void moveNew(String name, Directory to, String newName) throws IOException {
+        new Done("named").commit();
+        real.moveNew(name, ((StrictDirectory) to).real, newName);
     }
 
     @Override

@@ -15,6 +15,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.Comparator;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,6 +79,26 @@ class TargetTest {
         Files.writeString(partial.resolve("1"), "tex");
         assertThatThrownBy(() -> target.place(1, planned(4), false)).hasMessageContaining("3 bytes, not 4");
         assertThat(dir.resolve("name")).doesNotExist();
+    }
+
+    @Test
+    void forcesAFileWithItsAttributesBeforeItGetsItsName() throws IOException {
+        Files.writeString(partial.resolve("1"), "text");
+        Path recorded = dir.resolve("recorded");
+        try (Recording recording = new Recording()) {
+            recording.enable("jdk.FileForce").withoutThreshold();
+            recording.enable(StrictDirectory.Done.NAME);
+            recording.start();
+            target.place(1, planned(4), true);
+            recording.stop();
+            recording.dump(recorded);
+        }
+        String here = Thread.currentThread().getName();
+        assertThat(RecordingFile.readAllEvents(recorded).stream()
+                        .filter(it -> it.getThread().getJavaName().equals(here))
+                        .sorted(Comparator.comparing(RecordedEvent::getEndTime))
+                        .map(it -> it.hasField("what") ? it.getString("what") : "forced"))
+                .containsExactly("stamped", "forced", "named");
     }
 
     @Test
