@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.skerry.runtime.node;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,9 +41,9 @@ public final class NodeFramework implements AutoCloseable {
     private static final long STOP_SECONDS = 20;
 
     private final Framework framework;
-    private final FileChannel lock;
+    private final Closeable lock;
 
-    private NodeFramework(Framework framework, FileChannel lock) {
+    private NodeFramework(Framework framework, Closeable lock) {
         this.framework = framework;
         this.lock = lock;
     }
@@ -60,7 +60,7 @@ public final class NodeFramework implements AutoCloseable {
     public static NodeFramework start(Distribution distribution, NodeHome home, Map<String, String> overrides)
             throws NodeException {
         home.prepare(distribution);
-        FileChannel lock = home.lock();
+        Closeable lock = home.lock();
         NodeFramework node = null;
         boolean up = false;
         try {
@@ -79,7 +79,7 @@ public final class NodeFramework implements AutoCloseable {
         }
     }
 
-    private static void abandon(NodeFramework node, FileChannel lock) throws NodeException {
+    private static void abandon(NodeFramework node, Closeable lock) throws NodeException {
         if (node != null) {
             node.close();
             return;

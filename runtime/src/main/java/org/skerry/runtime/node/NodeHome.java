@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.skerry.runtime.node;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.channels.FileChannel;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
@@ -35,6 +37,12 @@ public record NodeHome(Path folder) {
 
     /** Name of the framework property, and system property, that holds the folder. */
     public static final String PROPERTY = "skerry.home";
+
+    /**
+     * Homes that this process has taken. Asked before their lock files are opened: where locks belong to the process (POSIX
+     * fcntl), closing any channel on a file gives up the process's lock on it.
+     */
+    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
     private static final int LOCK_TRIES = 5;
     private static final Duration LOCK_PAUSE = Duration.ofMillis(20);
@@ -131,37 +139,71 @@ public record NodeHome(Path folder) {
      * Takes the home for this process. The lock goes with the process, even if that is killed.
      *
      * @return closing it gives the home back
-     * @throws NodeException if another process has it
+     * @throws NodeException if another process has it, or this one
      */
-    public FileChannel lock() throws NodeException {
+    public Closeable lock() throws NodeException {
         Path file = lockFile();
-        FileChannel channel = null;
         try {
-            channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            // Who only looks whether it is taken has it for a moment.
-            for (int i = 0; i < LOCK_TRIES; i++) {
-                FileLock lock = channel.tryLock();
-                if (lock != null) {
-                    return channel;
-                }
-                LockSupport.parkNanos(LOCK_PAUSE.toNanos());
+            Path held = folder.toRealPath();
+            if (!HELD.add(held)) {
+                throw running();
             }
-            channel.close();
-        } catch (OverlappingFileLockException e) {
-            close(channel);
+            FileChannel channel = null;
+            try {
+                channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                if (!locked(channel)) {
+                    throw running();
+                }
+                return release(channel, held);
+            } catch (OverlappingFileLockException e) {
+                abandon(channel, held);
+                throw running(); // this process looks at it just now
+            } catch (IOException | NodeException e) {
+                abandon(channel, held);
+                throw e;
+            }
         } catch (IOException e) {
-            close(channel);
             throw new NodeException("cannot lock " + file + ": " + e.getMessage(), e);
         }
-        throw new NodeException(
+    }
+
+    /** Who only looks whether it is taken has it for a moment. */
+    private static boolean locked(FileChannel channel) throws IOException {
+        for (int i = 0; i < LOCK_TRIES; i++) {
+            FileLock lock = channel.tryLock();
+            if (lock != null) {
+                return true;
+            }
+            LockSupport.parkNanos(LOCK_PAUSE.toNanos());
+        }
+        return false;
+    }
+
+    private static Closeable release(FileChannel channel, Path held) {
+        return () -> {
+            try {
+                channel.close();
+            } finally {
+                HELD.remove(held);
+            }
+        };
+    }
+
+    private NodeException running() {
+        return new NodeException(
                 "a node is running in " + folder + " already; stop it, or choose another home with --home");
     }
 
-    /** {@return whether another process has the home; a look only} */
+    /** {@return whether this process or another one has the home; a look only} */
     public boolean taken() {
-        try (FileChannel channel = FileChannel.open(lockFile(), StandardOpenOption.WRITE);
-                FileLock lock = channel.tryLock()) {
-            return lock == null;
+        try {
+            if (HELD.contains(folder.toRealPath())) {
+                return true;
+            }
+            try (FileChannel channel = FileChannel.open(lockFile(), StandardOpenOption.WRITE);
+                    FileLock lock = channel.tryLock()) {
+                return lock == null;
+            }
         } catch (OverlappingFileLockException e) {
             return true;
         } catch (IOException e) {
@@ -173,13 +215,10 @@ public record NodeHome(Path folder) {
         return folder.resolve("node.lock");
     }
 
-    private static void close(FileChannel channel) throws NodeException {
-        try {
-            if (channel != null) {
-                channel.close();
-            }
-        } catch (IOException e) {
-            throw new NodeException("cannot close the lock of a home: " + e.getMessage(), e);
+    private static void abandon(FileChannel channel, Path held) throws IOException {
+        HELD.remove(held);
+        if (channel != null) {
+            channel.close();
         }
     }
 

@@ -4,10 +4,12 @@ package org.skerry.runtime.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,7 +78,7 @@ class NodeHomeTest {
     void isTakenByOneNodeAtATime() throws Exception {
         home.prepare(distribution);
         assertThat(home.taken()).isFalse();
-        FileChannel lock = home.lock();
+        Closeable lock = home.lock();
         assertThat(home.taken()).isTrue();
 
         assertThatThrownBy(home::lock)
@@ -86,6 +88,53 @@ class NodeHomeTest {
         lock.close();
         assertThat(home.taken()).isFalse();
         home.lock().close();
+    }
+
+    @Test
+    void isKeptFromOtherProcessesHoweverOftenThisOneLooks() throws Exception {
+        home.prepare(distribution);
+        try (Closeable lock = home.lock()) {
+            assertThat(lock).isNotNull();
+            assertThat(lockedElsewhere()).isTrue();
+            assertThat(new NodeHome(home.folder().resolve("etc/..")).taken()).isTrue();
+            assertThatThrownBy(home::lock).isInstanceOf(NodeException.class);
+            assertThat(lockedElsewhere()).isTrue();
+        }
+        assertThat(lockedElsewhere()).isFalse();
+    }
+
+    /** Asks another process. */
+    private boolean lockedElsewhere() throws Exception {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        String classes = Path.of(Look.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .toURI())
+                .toString();
+        Process process = new ProcessBuilder(
+                        java,
+                        "-cp",
+                        classes,
+                        Look.class.getName(),
+                        home.folder().resolve("node.lock").toString())
+                .inheritIO()
+                .start();
+        int code = process.waitFor();
+        assertThat(code).isBetween(10, 11);
+        return code == 11;
+    }
+
+    /** Tries a lock, and ends with 11 if another process has it, else 10. */
+    static final class Look {
+
+        private Look() {}
+
+        public static void main(String[] arguments) throws IOException {
+            try (FileChannel channel = FileChannel.open(Path.of(arguments[0]), StandardOpenOption.WRITE)) {
+                System.exit(channel.tryLock() == null ? 11 : 10);
+            }
+        }
     }
 
     @Test
