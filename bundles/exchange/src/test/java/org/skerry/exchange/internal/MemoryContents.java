@@ -43,6 +43,9 @@ final class MemoryContents implements Contents {
 
     final List<Path> forgotten = new ArrayList<>();
     boolean holds;
+    /** How often opening again fails from now on. */
+    int failures;
+
     int open;
     MemoryAcquisition last;
 
@@ -63,6 +66,10 @@ final class MemoryContents implements Contents {
 
     @Override
     public CompletionStage<Optional<SharedContent>> reopen(ChunkId root) {
+        if (failures > 0) {
+            failures--;
+            return CompletableFuture.failedFuture(new IllegalStateException("locked"));
+        }
         Optional<TestContent> known = Optional.ofNullable(shared.get(root));
         return later(() -> known.map(it -> new MemoryShare(it, List.of(Path.of("/again")))));
     }

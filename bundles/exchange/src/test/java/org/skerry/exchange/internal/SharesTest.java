@@ -263,4 +263,88 @@ class SharesTest {
         loop.advance(Duration.ofMillis(10));
         assertThat(sharer.exchange.shares()).isEmpty();
     }
+
+    @Test
+    void aShareThatCannotBeOpenedNowIsTriedAgainAndNotForgotten() {
+        TestContent kept = TestContent.of(20, 9000, 53);
+        Share share = sharer.share(kept, true);
+        MemoryContents next = new MemoryContents(new HashMap<>());
+        next.shared.put(kept.root, kept);
+        next.shared.put(content.root, content);
+        next.failures = 2;
+        sharer.exchange.contents(next);
+        loop.advance(Duration.ofSeconds(5));
+        assertThat(next.failures).isZero();
+        assertThat(sharer.exchange.shares()).contains(share);
+        assertThat(next.open).isZero();
+        loop.advance(Duration.ofSeconds(10));
+        assertThat(next.open).isEqualTo(2);
+        assertThat(sharer.peering.in(kept.swarm())).isTrue();
+    }
+
+    @Test
+    void whatContentDoesNotKnowIsForgottenAndWhatFailedIsNot() {
+        for (boolean known : new boolean[] {true, false}) {
+            TestContent kept = TestContent.of(20, 9000, 54);
+            sharer.share(kept, true);
+            sharer.exchange.close();
+            loop.advance(Duration.ofMillis(10));
+            TestNode again = node(1);
+            again.contents.failures = known ? 1 : 0;
+            again.exchange.start();
+            loop.advance(Duration.ofMillis(10));
+            assertThat(again.exchange.shares()).isEmpty();
+            again.exchange.close();
+            loop.advance(Duration.ofMillis(10));
+            sharer = node(1);
+            sharer.contents.shared.put(kept.root, kept);
+            sharer.exchange.start();
+            loop.advance(Duration.ofMillis(10));
+            assertThat(sharer.exchange.shares()).hasSize(known ? 1 : 0);
+        }
+    }
+
+    @Test
+    void whatWasSharedAnewWhileItWasLookedForStays() {
+        Share share = sharer.exchange.shares().get(0);
+        MemoryContents next = new MemoryContents(new HashMap<>());
+        next.holds = true;
+        sharer.exchange.contents(next);
+        loop.advance(Duration.ofMillis(10));
+        next.holds = false;
+        Share anew = sharer.exchange.shares().get(0);
+        next.files.put(Path.of("/anew"), content);
+        var shared = sharer.exchange
+                .share(List.of(Path.of("/anew")), ShareOptions.DEFAULT)
+                .toCompletableFuture();
+        loop.advance(Duration.ofMillis(10));
+        assertThat(shared).isCompletedWithValue(anew);
+        next.held.forEach(it -> it.accept(true)); // knew nothing of it when it was asked
+        loop.advance(Duration.ofMillis(10));
+        assertThat(sharer.exchange.shares()).containsExactly(share);
+        assertThat(sharer.peering.in(content.swarm())).isTrue();
+    }
+
+    @Test
+    void aNameThatBreaksLinesIsToldInOne() {
+        sharer.contents.changedPaths.put(content.data.get(1), "shared/a\nb\u001b[31m\u2028c");
+        sharer.contents.changed.add(content.data.get(1));
+        fetcher.fetch(content.link());
+        FakeNet.connect(fetcher, sharer);
+        loop.advance(Duration.ofSeconds(12));
+        assertThat(sharer.exchange.shares().get(0).note()).startsWith("shared/a\uFFFDb\uFFFD[31m\uFFFDc was changed");
+    }
+
+    @Test
+    void saysThatItCouldNotBeClosedInTime() {
+        PrintStream before = System.err;
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+        try {
+            sharer.exchange.close(); // nobody turns the loop
+        } finally {
+            System.setErr(before);
+        }
+        assertThat(log.toString(StandardCharsets.UTF_8)).contains("not closed within 50 ms");
+    }
 }

@@ -3,13 +3,16 @@ package org.skerry.exchange.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.skerry.api.FetchOptions;
 import org.skerry.api.Transfer;
 import org.skerry.api.TransferResult;
 import org.skerry.api.TransferStatus.State;
@@ -106,5 +109,104 @@ class WholeFolderTest {
         assertThat(servesAll()).isFalse();
         restart(true);
         assertThat(fetcher.exchange.transfers()).isEmpty();
+    }
+
+    @Test
+    void doesNotServeItToTheNextContentOnceItIsCancelled() {
+        fetched.cancel();
+        loop.advance(Duration.ofSeconds(1));
+        MemoryContents next = new MemoryContents(fetcher.disk);
+        next.shared.put(content.root, content);
+        fetcher.exchange.contents(next);
+        loop.advance(Duration.ofSeconds(1));
+        assertThat(next.open).isZero();
+        assertThat(fetcher.peering.in(content.swarm())).isFalse();
+        assertThat(servesAll()).isFalse();
+    }
+
+    @Test
+    void aRepeatedFetchLooksAtItAgainAndTakesThePlaceOfTheFirst() {
+        Transfer again = fetcher.fetch(content.link());
+        loop.advance(Duration.ofSeconds(1));
+        assertThat(again).isNotSameAs(fetched);
+        assertThat(again.status().state()).isEqualTo(State.COMPLETE);
+        assertThat(fetcher.exchange.transfers()).extracting(Transfer::id).containsExactly(again.id());
+        fetched.cancel();
+        loop.advance(Duration.ofSeconds(1));
+        assertThat(fetcher.contents.forgotten).isEmpty();
+        assertThat(servesAll()).isTrue();
+        restart(true);
+        assertThat(fetcher.exchange.transfers()).extracting(Transfer::id).containsExactly(again.id());
+    }
+
+    @Test
+    void aRepeatedFetchThatIsCancelledLeavesTheFirst() {
+        fetcher.disk.get(TestNode.FOLDER).remove(content.data.get(3));
+        Transfer again = fetcher.fetch(content.link());
+        loop.advance(Duration.ofSeconds(1));
+        assertThat(again.status().state()).isNotEqualTo(State.COMPLETE);
+        again.cancel();
+        loop.advance(Duration.ofSeconds(1));
+        assertThat(fetcher.contents.forgotten).isEmpty();
+        restart(true);
+        assertThat(fetcher.exchange.transfers()).extracting(Transfer::id).containsExactly(fetched.id());
+    }
+
+    @Test
+    void cancellingTheFirstLeavesWhatARepeatedFetchIsAt() {
+        ByteBuffer missing = fetcher.disk.get(TestNode.FOLDER).remove(content.data.get(3));
+        Transfer again = fetcher.fetch(content.link());
+        loop.advance(Duration.ofSeconds(1));
+        assertThat(again.status().state()).isNotEqualTo(State.COMPLETE);
+        assertThat(missing).isNotNull();
+        fetched.cancel();
+        loop.advance(Duration.ofSeconds(1));
+        assertThat(fetcher.contents.forgotten).isEmpty();
+    }
+
+    @Test
+    void whatIsListedNoMoreIsStillKnownOnDisk() {
+        int kept = fetcher.context.settings().transfersKept();
+        for (int i = 0; i <= kept; i++) {
+            TestContent other = TestContent.of(2, 1000, 100 + i);
+            fetcher.disk.put(Path.of("/out/" + i), new HashMap<>(other.chunks));
+            Transfer next = fetcher.exchange.fetch(other.link(), FetchOptions.into(Path.of("/out/" + i)));
+            loop.advance(Duration.ofMillis(10));
+            assertThat(next.status().state()).isEqualTo(State.COMPLETE);
+        }
+        assertThat(fetcher.exchange.transfers()).doesNotContain(fetched);
+        assertThat(fetcher.contents.forgotten).isEmpty();
+    }
+
+    @Test
+    void triesAgainWhatCouldNotBeOpenedAndForgetsNothing() {
+        fetcher.exchange.close();
+        loop.advance(Duration.ofSeconds(1));
+        fetcher = node(2);
+        fetcher.contents.shared.put(content.root, content);
+        fetcher.contents.failures = 2;
+        fetcher.exchange.start();
+        loop.advance(Duration.ofSeconds(15));
+        assertThat(fetcher.contents.failures).isZero();
+        assertThat(fetcher.contents.open).isZero();
+        loop.advance(Duration.ofSeconds(10));
+        assertThat(fetcher.contents.open).isEqualTo(1);
+        assertThat(servesAll()).isTrue();
+        restart(true);
+        assertThat(fetcher.exchange.transfers()).extracting(Transfer::id).containsExactly(fetched.id());
+    }
+
+    @Test
+    void doesNotTryAgainWhatIsCancelledMeanwhile() {
+        MemoryContents next = new MemoryContents(fetcher.disk);
+        next.shared.put(content.root, content);
+        next.failures = 1;
+        fetcher.exchange.contents(next);
+        loop.advance(Duration.ofSeconds(1));
+        fetched.cancel();
+        loop.advance(Duration.ofSeconds(1));
+        next.shared.put(content.root, content);
+        loop.advance(Duration.ofSeconds(30));
+        assertThat(next.open).isZero();
     }
 }

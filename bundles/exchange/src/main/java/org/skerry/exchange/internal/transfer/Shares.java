@@ -134,9 +134,9 @@ public final class Shares {
     public void unserved(SwarmId swarm, ChunkRead why) {
         String what;
         if (why instanceof ChunkRead.Changed changed) {
-            what = changed.path() + " was changed after it was shared";
+            what = oneLine(changed.path()) + " was changed after it was shared";
         } else if (why instanceof ChunkRead.Failed failed) {
-            what = failed.message();
+            what = oneLine(failed.message());
         } else {
             return;
         }
@@ -145,9 +145,14 @@ public final class Shares {
                 LOG.warn(
                         "{}: its link gives the rest of {} but not this; `skerry share` again gives a new link",
                         what,
-                        entry.paths());
+                        oneLine(entry.paths().toString()));
             }
         }
+    }
+
+    /** Without what would break the line of a log or steer a terminal: names of files may hold anything. */
+    private static String oneLine(String text) {
+        return text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "\uFFFD");
     }
 
     private boolean newest(ShareEntry entry) {
@@ -195,13 +200,31 @@ public final class Shares {
     }
 
     private void reopen() {
-        ground.contents()
-                .ifPresent(from -> List.copyOf(toReopen)
-                        .forEach(root -> from.reopen(root)
-                                .exceptionally(error -> Optional.empty())
-                                .thenAcceptAsync(
-                                        opened -> reopened(root, from, opened),
-                                        ground.context().loop())));
+        ground.contents().ifPresent(from -> List.copyOf(toReopen).forEach(root -> reopen(root, from)));
+    }
+
+    private void reopen(ChunkId root, Contents from) {
+        from.reopen(root)
+                .whenCompleteAsync(
+                        (opened, failure) -> {
+                            if (failure == null) {
+                                reopened(root, from, opened);
+                            } else {
+                                notReopened(root, from, failure);
+                            }
+                        },
+                        ground.context().loop());
+    }
+
+    /** It stays as it is, and is tried again; only a share that content does not know is forgotten. */
+    private void notReopened(ChunkId root, Contents from, Throwable failure) {
+        LOG.debug("share {} cannot be opened now: {}", root, failure.toString());
+        ground.context().loop().schedule(WholeFolder.RETRY, () -> {
+            if (toReopen.contains(root)
+                    && ground.contents().filter(it -> it == from).isPresent()) {
+                reopen(root, from);
+            }
+        });
     }
 
     private void reopened(ChunkId root, Contents from, Optional<SharedContent> opened) {
@@ -211,9 +234,17 @@ public final class Shares {
             opened.ifPresent(SharedContent::close); // it was closed meanwhile, or opened twice
         } else if (opened.isPresent()) {
             ShareEntry entry = add(opened.get(), false);
-            LOG.info("share of {} is served again", entry.paths());
+            LOG.info("share of {} is served again", oneLine(entry.paths().toString()));
         } else {
-            all.removeIf(it -> it.link().root().equals(root));
+            unknown(root);
+        }
+    }
+
+    /** Content does not know a share, unless it was shared anew meanwhile. */
+    private void unknown(ChunkId root) {
+        all.removeIf(it -> it.link().root().equals(root) && it.content().isEmpty());
+        if (all.stream().noneMatch(it -> it.link().root().equals(root))) {
+            ground.journal().forget(root);
             LOG.warn("share {} cannot be opened again: share its files anew", root);
         }
     }

@@ -29,6 +29,7 @@ final class TransferRun implements Transfer, Intake.Owner {
 
     private final Ground ground;
     private final Ground.Rooms rooms;
+    private final OtherTransfers others;
     private final TransferId id;
     private final ContentLink link;
     private final FetchOptions options;
@@ -43,10 +44,12 @@ final class TransferRun implements Transfer, Intake.Owner {
     private boolean paused;
     private boolean heardFile;
     private boolean stopped;
+    private boolean unserved;
 
-    TransferRun(Ground ground, Ground.Rooms rooms, TransferRecord record) {
+    TransferRun(Ground ground, Ground.Rooms rooms, OtherTransfers others, TransferRecord record) {
         this.ground = ground;
         this.rooms = rooms;
+        this.others = others;
         this.id = record.id();
         this.link = record.link();
         this.options = record.options();
@@ -121,7 +124,7 @@ final class TransferRun implements Transfer, Intake.Owner {
 
     /** {@return whether it has ended and serves nothing; on the loop} */
     boolean isUnserved() {
-        return result != null && !complete();
+        return result != null && !served();
     }
 
     private boolean cacheOnly() {
@@ -132,16 +135,35 @@ final class TransferRun implements Transfer, Intake.Owner {
         return result instanceof TransferResult.Complete;
     }
 
+    /** All of it is here, and served while content is there. */
+    private boolean served() {
+        return complete() && !unserved;
+    }
+
+    /** {@return whether it writes or serves the folder that another one has made whole; on the loop} */
+    boolean uses(TransferRun other) {
+        Optional<Path> place = whole().or(last::folder).or(options::folder);
+        return (result == null || served()) && link.root().equals(other.link.root()) && place.equals(other.whole());
+    }
+
+    /** {@return whether it serves the same from the same place as another one; on the loop} */
+    boolean servesAs(TransferRun other) {
+        return served()
+                && cacheOnly() == other.cacheOnly()
+                && link.root().equals(other.link.root())
+                && whole().equals(other.whole());
+    }
+
     /** Begins, if content is there. Cached content that is complete is gone through again, so that it is served on. */
     void begin() {
         Optional<Contents> contents = ground.contents();
-        boolean needed = result == null || complete() && cacheOnly();
+        boolean needed = result == null || served() && cacheOnly();
         if (contents.isPresent() && intake == null && needed) {
             Intake opened = new Intake(ground, rooms, contents.get(), record(), traffic, this);
             intake = opened;
             ground.memberships().put(this, link.swarm(), !paused, complete());
             opened.begin();
-        } else if (contents.isPresent() && intake == null && whole().isPresent()) {
+        } else if (contents.isPresent() && intake == null && served() && whole().isPresent()) {
             wholeFolder.open(contents.get(), this::openedAgain);
         }
         update();
@@ -250,20 +272,18 @@ final class TransferRun implements Transfer, Intake.Owner {
         if (forget && !whole) {
             forget();
         }
-        if (result != null && whole) {
-            settle();
-            return; // cached content was gone through again
-        }
         if (whole) {
             settle();
         } else {
-            drop(true);
-            ground.memberships().remove(this, link.swarm());
+            unserve();
         }
-        if (result == null) {
+        if (result == null) { // else cached content was gone through again
             result = how;
             if (whole && !cacheOnly()) {
                 ground.journal().keep(record());
+            }
+            if (whole) {
+                others.replacedBy(this);
             }
             refresh();
             ground.events()
@@ -273,10 +293,24 @@ final class TransferRun implements Transfer, Intake.Owner {
         }
     }
 
-    /** It is not taken up again. */
+    /** It is not taken up again. What is known of its folder is forgotten with it, unless another one uses that. */
     private void forget() {
         ground.journal().forget(id);
-        whole().ifPresent(folder -> ground.contents().ifPresent(it -> it.forgetFetched(link.root(), folder)));
+        if (served() && !others.use(this)) {
+            whole().ifPresent(folder -> ground.contents().ifPresent(it -> it.forgetFetched(link.root(), folder)));
+        }
+    }
+
+    /** It is listed no more, and neither served nor taken up again. What is known of its folder stays known. */
+    void retire() {
+        ground.journal().forget(id);
+        unserve();
+    }
+
+    private void unserve() {
+        unserved = true;
+        drop(true);
+        ground.memberships().remove(this, link.swarm());
     }
 
     private void settle() {

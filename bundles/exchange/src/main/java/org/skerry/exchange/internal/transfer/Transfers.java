@@ -10,10 +10,9 @@ import org.skerry.api.ContentLink;
 import org.skerry.api.FetchOptions;
 import org.skerry.api.Transfer;
 import org.skerry.api.TransferId;
-import org.skerry.api.TransferResult;
 
 /** All transfers of this node: those under way, and the last ones that ended. The list may be read by any thread. */
-public final class Transfers {
+public final class Transfers implements OtherTransfers {
 
     private static final Duration TICK = Duration.ofMillis(250);
     private static final String DIGITS = "abcdefghijklmnopqrstuvwxyz0123456789";
@@ -68,7 +67,7 @@ public final class Transfers {
     }
 
     private TransferRun add(TransferRecord record) {
-        TransferRun run = new TransferRun(ground, rooms, record);
+        TransferRun run = new TransferRun(ground, rooms, this, record);
         all.add(run);
         ground.context().loop().execute(() -> {
             run.begin();
@@ -76,6 +75,19 @@ public final class Transfers {
             tickLater();
         });
         return run;
+    }
+
+    @Override
+    public boolean use(TransferRun whole) {
+        return all.stream().anyMatch(it -> it != whole && it.uses(whole));
+    }
+
+    @Override
+    public void replacedBy(TransferRun whole) {
+        List<TransferRun> before =
+                all.stream().filter(it -> it != whole && it.servesAs(whole)).toList();
+        all.removeAll(before);
+        before.forEach(TransferRun::retire);
     }
 
     private TransferId newId() {
@@ -140,7 +152,7 @@ public final class Transfers {
                     over.stream().filter(TransferRun::isUnserved).findFirst();
             TransferRun oldest = unserved.orElse(over.get(0));
             all.remove(oldest);
-            oldest.end(new TransferResult.Cancelled(), true);
+            oldest.retire();
         }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.skerry.exchange.internal.transfer;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +21,15 @@ final class WholeFolder {
 
     private static final Logger LOG = LoggerFactory.getLogger(WholeFolder.class);
 
+    /** After a failure; what is known is not forgotten meanwhile. */
+    static final Duration RETRY = Duration.ofSeconds(10);
+
     private final Ground ground;
     private final Ground.Rooms rooms;
     private final ContentLink link;
     private final Object owner;
     private @Nullable Contents from;
+    private long openings;
     private @Nullable SharedContent open;
 
     /** With {@code owner} who is in the swarm for it. */
@@ -35,21 +40,43 @@ final class WholeFolder {
         this.owner = owner;
     }
 
-    /** Opens it and serves it from then on; {@code then} hears of it, and of nothing if it is not known any more. */
+    /**
+     * Opens it and serves it from then on; {@code then} hears of it, and of nothing if it is not known any more. What fails
+     * is tried again every {@link #RETRY}.
+     */
     void open(Contents contents, Consumer<Optional<Manifest>> then) {
         if (from == contents) {
             return;
         }
         from = contents;
+        openings++;
+        attempt(openings, contents, then);
+    }
+
+    private void attempt(long opening, Contents contents, Consumer<Optional<Manifest>> then) {
         contents.reopen(link.root())
-                .exceptionally(gone -> Optional.empty())
-                .thenAcceptAsync(
-                        opened -> opened(contents, opened, then),
+                .whenCompleteAsync(
+                        (opened, failure) -> {
+                            if (failure == null) {
+                                opened(opening, opened, then);
+                            } else if (opening == openings) {
+                                failed(opening, failure, contents, then);
+                            }
+                        },
                         ground.context().loop());
     }
 
-    private void opened(Contents contents, Optional<SharedContent> opened, Consumer<Optional<Manifest>> then) {
-        if (from != contents) {
+    private void failed(long opening, Throwable failure, Contents contents, Consumer<Optional<Manifest>> then) {
+        LOG.debug("what was fetched as {} cannot be opened now: {}", link.root(), failure.toString());
+        ground.context().loop().schedule(RETRY, () -> {
+            if (opening == openings) {
+                attempt(opening, contents, then);
+            }
+        });
+    }
+
+    private void opened(long opening, Optional<SharedContent> opened, Consumer<Optional<Manifest>> then) {
+        if (opening != openings) {
             opened.ifPresent(SharedContent::close); // closed meanwhile
         } else if (opened.isEmpty()) {
             LOG.info("what was fetched as {} cannot be opened again, so it is served no more", link.root());
@@ -70,6 +97,7 @@ final class WholeFolder {
      */
     void close(boolean there) {
         from = null;
+        openings++;
         if (open != null) {
             ground.sources().remove(open);
             if (there) {
