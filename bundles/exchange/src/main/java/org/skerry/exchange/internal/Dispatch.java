@@ -26,6 +26,9 @@ final class Dispatch {
 
     private static final int FRAMES_AT_ONCE = 64;
 
+    /** A fragment of fewer bytes, with which no chunk is whole, is more work than its credit says. */
+    private static final int SMALL_BYTES = 1024;
+
     private final Ground ground;
     private final Fetching fetching;
     private final Server server;
@@ -44,10 +47,7 @@ final class Dispatch {
         }
         try {
             Optional<Message> message = MessageReader.read(lane, frame);
-            if (message.isPresent()) {
-                onMessage(peer, message.get());
-            }
-            count(peer, message.map(Dispatch::cost).orElse(1));
+            count(peer, message.isPresent() ? onMessage(peer, message.get()) : 1);
             if (peer.frames(FRAMES_AT_ONCE)) {
                 letIn(peer);
             }
@@ -66,7 +66,7 @@ final class Dispatch {
         }
     }
 
-    /** What a message counts for in the limit of control frames: the work that it makes. DATA has the limit of its credit. */
+    /** What a message counts for in the limit of control frames: the work that it makes. */
     private static int cost(Message message) {
         if (message instanceof Message.Want want) {
             return want.chunks().size();
@@ -74,7 +74,17 @@ final class Dispatch {
         if (message instanceof Message.WantHave wantHave) {
             return wantHave.pages().size();
         }
-        return message instanceof Message.Data ? 0 : 1;
+        return 1;
+    }
+
+    private int onMessage(RemotePeer peer, Message message) throws ProtocolViolation {
+        if (message instanceof Message.Data data) {
+            // It has the limit of its credit.
+            boolean whole = fetching.arrivals().onData(peer, data);
+            return whole || data.payload().remaining() >= SMALL_BYTES ? 0 : 1;
+        }
+        onControl(peer, message);
+        return cost(message);
     }
 
     /** Lets more frames in; those of a peer that sends too much control wait below, and in the end with the peer. */
@@ -90,13 +100,11 @@ final class Dispatch {
         }
     }
 
-    private void onMessage(RemotePeer peer, Message message) throws ProtocolViolation {
+    private void onControl(RemotePeer peer, Message message) throws ProtocolViolation {
         if (message instanceof Message.Epoch epoch) {
             onEpoch(peer, epoch);
         } else if (!peer.ready()) {
             LOG.trace("{}: dropped, of an earlier epoch: {}", peer, message);
-        } else if (message instanceof Message.Data data) {
-            fetching.arrivals().onData(peer, data);
         } else if (message instanceof Message.Want want) {
             server.onWant(peer, want);
         } else if (message instanceof Message.Credit credit) {

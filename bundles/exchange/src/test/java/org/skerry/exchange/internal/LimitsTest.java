@@ -256,4 +256,28 @@ class LimitsTest {
         assertThat(transfer.status().note()).startsWith("waiting: no peer has it yet");
         assertThat(fetcher.peering.count(Conduct.BROKEN_PROMISE)).isZero();
     }
+
+    @Test
+    void countsFragmentsThatAreLittleMoreThanTheirHeaders() {
+        for (int bytes : new int[] {1, 1024}) {
+            FakePeering stranger = new FakePeering(org.skerry.api.PeerId.of(new byte[32]));
+            stranger.join(content.swarm(), true);
+            FakeSession session = FakeNet.connect(stranger, sharer.peering, loop);
+            session.send(Lane.CONTROL, MessageWriter.control(new Message.Epoch(50)));
+            loop.advance(Duration.ofMillis(10));
+            long earlier = (session.other.epochs[0] + 5 & 1023) << 22;
+            ByteBuffer chunk = ByteBuffer.allocate(2048);
+            for (int i = 0; i < 50_000; i++) {
+                session.send(Lane.DATA, MessageWriter.data(earlier, chunk, 4, bytes, false));
+            }
+            loop.advance(Duration.ofSeconds(1));
+            int taken = 50_000 - session.other.undelivered.size();
+            if (bytes == 1) {
+                assertThat(taken).isBetween(20_000, 25_000 + 512);
+            } else {
+                assertThat(taken).isEqualTo(50_000);
+            }
+            FakeNet.cut(session);
+        }
+    }
 }

@@ -58,28 +58,31 @@ public final class Arrivals {
     /**
      * A fragment came.
      *
+     * @return whether a chunk is whole with it
      * @throws ProtocolViolation if it does not follow what came before, or is more than was granted
      */
-    public void onData(RemotePeer peer, Message.Data data) throws ProtocolViolation {
+    public boolean onData(RemotePeer peer, Message.Data data) throws ProtocolViolation {
         Incoming incoming = peer.incoming();
         if (!peer.ready() || !incoming.ids().ofThisEpoch(data.id())) {
-            return; // answers a want of an earlier epoch
+            return false; // answers a want of an earlier epoch
         }
         int bytes = data.payload().remaining();
         if (!incoming.credit().received(bytes)) {
             throw new ProtocolViolation(Conduct.FLOOD, "DATA beyond the credit");
         }
         Optional<Request> request = incoming.find(data.id());
+        boolean whole = false;
         if (request.isPresent()) {
-            fragment(peer, request.get(), data);
+            whole = fragment(peer, request.get(), data);
         } else if (!incoming.cancelled(data.id())) {
             incoming.credit().unasked(bytes);
             reports.report(peer, Conduct.UNASKED_DATA, "fragment that answers no open want");
         }
         grant(peer);
+        return whole;
     }
 
-    private void fragment(RemotePeer peer, Request request, Message.Data data) throws ProtocolViolation {
+    private boolean fragment(RemotePeer peer, Request request, Message.Data data) throws ProtocolViolation {
         long now = context.now();
         Incoming incoming = peer.incoming();
         int bytes = data.payload().remaining();
@@ -101,7 +104,7 @@ public final class Arrivals {
             if (!incoming.partial(request)) {
                 throw new ProtocolViolation("fragments of two chunks by turns");
             }
-            return;
+            return false;
         }
         incoming.remove(request);
         if (incoming.size() == 0) {
@@ -112,6 +115,7 @@ public final class Arrivals {
             arrived(it, request.want(), whole.get(), peer);
         });
         scheduler.answered(peer);
+        return true;
     }
 
     private void arrived(Download download, OpenWant want, ByteBuffer chunk, RemotePeer peer) {
