@@ -13,9 +13,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.skerry.api.ChunkId;
 import org.skerry.api.TransferResult;
+import org.skerry.content.internal.disk.PrivateFiles;
 import org.skerry.spi.content.ChunkRead;
 import org.skerry.spi.content.SharedContent;
 
@@ -127,14 +129,32 @@ class FetchedTest extends AcquireCase {
     }
 
     @Test
+    void forgetsWhatWasInTheFolderBefore() throws Exception {
+        SharedContent before = fetched();
+        PrivateFiles.delete(out);
+        SharedContent shared = share(Files.createDirectory(dir.resolve("other")));
+        try (Ferry ferry = fetch(shared, out)) {
+            assertThat(ferry.result()).isInstanceOf(TransferResult.Complete.class);
+        }
+        assertThat(reopen(before)).isEmpty();
+        reopen(shared).orElseThrow().close();
+    }
+
+    @Test
     void worksThoughStateOfOneFetchIsDamaged() throws Exception {
         Path damaged = Files.createDirectories(state("fetches/damaged"));
         Files.write(damaged.resolve("target"), new byte[] {'/', 0, 'x'});
         Path unreadable = Files.createDirectories(state("fetches/unreadable"));
         Files.write(unreadable.resolve("target"), new byte[] {-1, -1});
+        for (int i = 0; i < 6; i++) {
+            Path old = Files.createDirectories(state("fetches/old " + i));
+            Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofDays(31))));
+        }
         restart();
         fetched();
-        assertThat(Trees.namesIn(state("fetches"))).contains("damaged", "unreadable");
+        try (Stream<Path> left = Files.list(state("fetches"))) {
+            assertThat(left.map(it -> it.getFileName().toString())).containsExactlyInAnyOrder("damaged", "unreadable");
+        }
     }
 
     @Test

@@ -78,7 +78,7 @@ public final class FetchedWriting implements Closeable {
     }
 
     /**
-     * Keeps it.
+     * Keeps it, and nothing else that was fetched to the same folder before.
      *
      * @param manifest of the content
      * @param pages file of its pages; copied
@@ -88,6 +88,7 @@ public final class FetchedWriting implements Closeable {
         locations.close();
         Files.copy(pages, built.resolve(ShareStore.PAGES));
         store.finish(id, built, new ShareSummary(manifest, List.of(target), true, files, fileBytes), secret);
+        store.forgetOthers(id, manifest.root());
     }
 
     @Override

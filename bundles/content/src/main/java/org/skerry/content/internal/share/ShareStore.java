@@ -2,11 +2,13 @@
 package org.skerry.content.internal.share;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,8 +115,10 @@ public final class ShareStore {
         PrivateFiles.write(folder.resolve(pathsId).resolve(AVERAGES), averages.encode());
     }
 
-    /** Makes what was built the version of its root. */
+    /** Makes what was built the version of its root, once it is on the disk itself. */
     synchronized Path finish(String pathsId, Path built, ShareSummary summary, Secret secret) throws IOException {
+        force(built.resolve(PAGES));
+        force(built.resolve(MAPS));
         PrivateFiles.write(built.resolve(SECRET), secret.bytes());
         PrivateFiles.write(built.resolve(SUMMARY), summary.encode());
         Path version = folder.resolve(pathsId).resolve(summary.manifest().root().toString());
@@ -125,6 +129,24 @@ public final class ShareStore {
             PrivateFiles.delete(old);
         }
         return Files.move(built, version, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static void force(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+    }
+
+    /** Drops all versions of certain paths but one. */
+    synchronized void forgetOthers(String pathsId, ChunkId kept) throws IOException {
+        for (Path version : list(folder.resolve(pathsId))) {
+            Optional<ChunkId> root = root(version);
+            if (root.isPresent() && !root.get().equals(kept)) {
+                for (Path left : forget(pathsId, root.get())) {
+                    PrivateFiles.delete(left);
+                }
+            }
+        }
     }
 
     /**
