@@ -137,7 +137,9 @@ class SwarmTest {
         loop.advance(Duration.ofSeconds(1));
         assertThat(leaf).isNotNull();
         assertThat(result(transfer)).isNull();
-        assertThat(fetcher.peering.count(Conduct.BROKEN_PROMISE)).isPositive();
+        assertThat(fetcher.peering.count(Conduct.BROKEN_PROMISE))
+                .as("of %d chunks at once", content.data.size())
+                .isOne();
         TestContent again = TestContent.of(400, 40_000, 5);
         TestNode honest = node(4);
         honest.share(again, false);

@@ -51,7 +51,7 @@ public final class Refusals {
                 message.reason() == Message.Reason.CHANGED && !want.chunk().manifest();
         want.deny(peer.id(), context.now() + MISSING_NANOS, changed);
         boolean promised = want.broken(peer.have(want.swarm()));
-        if (promised && !changed) {
+        if (promised && !changed && peer.patience().blamed(context.now())) {
             reports.report(peer, Conduct.BROKEN_PROMISE, "no chunk " + want.id().shortText() + " though it said so");
         }
         downloads.requeue(want);
@@ -151,7 +151,9 @@ public final class Refusals {
             }
             if (held(request.want(), peer) || !request.begun() && age > 2 * most) {
                 request.want().deny(peer.id(), now + MISSING_NANOS, false);
-                reports.report(peer, Conduct.STALL, "chunk late");
+                if (peer.patience().blamed(now)) {
+                    reports.report(peer, Conduct.STALL, "chunk late");
+                }
                 elsewhere(request);
             }
         }
