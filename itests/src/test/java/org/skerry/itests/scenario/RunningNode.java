@@ -51,7 +51,7 @@ final class RunningNode {
     }
 
     /** Waits for a started node to answer, a minute at most. */
-    private static void awaitNode(Path home, Cli node) throws Exception {
+    static void awaitNode(Path home, Cli node) throws Exception {
         node.await(60, it -> !it.running() || Files.exists(home.resolve("control.sock")));
         check(node.running() && Cli.run(home, "status").exit(1) == 0, "no node came up in " + home + "\n" + node.all());
     }

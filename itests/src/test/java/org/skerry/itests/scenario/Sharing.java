@@ -140,6 +140,34 @@ final class Sharing {
         check(difference.isEmpty(), difference);
     }
 
+    /** The owner kills the node that shares, and shares the same again, while the other one still fetches. */
+    static void sharedAgain(Path work) throws Exception {
+        Path shared = Files.createDirectory(work.resolve("shared"));
+        Trees.random(shared.resolve("big.bin"), BIG / 2, 16);
+        for (int i = 0; i < 300; i++) {
+            Trees.random(shared.resolve("many/" + i), 20_000, i);
+        }
+        Path got = work.resolve("got");
+        Path home = slow(work.resolve("a"), BIG / 12);
+        Cli share = Cli.start(home, "start");
+        RunningNode.awaitNode(home, share);
+        String link = Cli.run(home, "share", shared.toString()).line(60);
+        try (Cli get = Cli.start(work.resolve("b"), "get", link, "-o", got.toString())) {
+            get.await(60, it -> written(got) > BIG / 12);
+            share.kill();
+            try (Cli back = Cli.start(home, "start")) {
+                for (int i = 0; i < 3; i++) {
+                    Cli again = Cli.run(home, "share", shared.toString());
+                    check(again.line(60).equals(link), "the link changed: " + again.all());
+                }
+                check(get.exit(120) == 0, get.all() + Cli.run(home, "status").all());
+                check(back.running(), back.all());
+            }
+        }
+        String difference = Trees.difference(shared, got);
+        check(difference.isEmpty(), difference);
+    }
+
     private static String text(Cli cli) {
         try {
             return cli.err();
