@@ -15,10 +15,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.skerry.api.ChunkId;
 import org.skerry.api.ContentLink;
-import org.skerry.api.FetchOptions;
 import org.skerry.api.Secret;
 import org.skerry.api.SkerryEvent;
-import org.skerry.api.Transfer;
 import org.skerry.api.TransferResult;
 import org.skerry.base.loop.ManualLoop;
 
@@ -155,80 +153,6 @@ class CommandsTest {
         loop.runReady();
 
         assertThat(skerry.fetched.get(0).isCancelled()).isFalse();
-    }
-
-    @Test
-    void doesNotCancelWhatAStoppingExchangeTakesUpAgain() {
-        run("get", get());
-        skerry.fetched.get(0).end(new TransferResult.Cancelled());
-        loop.advance(Duration.ofSeconds(9));
-        assertThat(reply.code).isNull();
-        loop.advance(Duration.ofSeconds(2));
-
-        assertThat(reply.code).isEqualTo(Reply.FAILED);
-        assertThat(skerry.fetched.get(0).isCancelled()).isFalse();
-    }
-
-    @Test
-    void followsATransferIntoTheExchangeThatTakesItUp() {
-        run("get", get().put("stallMillis", 20_000));
-        skerry.fetched.get(0).end(new TransferResult.Cancelled());
-        loop.advance(Duration.ofMillis(10));
-        node.skerry = Optional.empty();
-        loop.advance(Duration.ofSeconds(2));
-        FakeSkerry next = new FakeSkerry();
-        node.skerry = Optional.of(next);
-        loop.advance(Duration.ofSeconds(1)); // it reads what it has kept
-        Transfer again = next.fetch(FakeSkerry.LINK, FetchOptions.into(Path.of("/target")));
-        loop.advance(Duration.ofSeconds(1));
-        assertThat(reply.code).isNull();
-        assertThat(skerry.listeners).isEmpty();
-        assertThat(next.listeners).hasSize(1);
-
-        next.fetched.get(0).receive(50);
-        loop.advance(Duration.ofSeconds(1));
-        assertThat(reply.events("progress")).last().asString().contains("\"bytesDone\":50");
-        next.fetched.get(0).end(new TransferResult.Complete(Optional.of(Path.of("/target"))));
-        loop.runReady();
-        assertThat(reply.code).isZero();
-        assertThat(again).isSameAs(next.fetched.get(0));
-        assertThat(next.listeners).isEmpty();
-    }
-
-    @Test
-    void cancelsInTheNextExchangeWhatItsClientLeftMeanwhile() {
-        run("get", get());
-        skerry.fetched.get(0).end(new TransferResult.Cancelled());
-        loop.advance(Duration.ofMillis(10));
-        node.skerry = Optional.empty();
-        reply.hangUp();
-        loop.advance(Duration.ofSeconds(2));
-        FakeSkerry next = new FakeSkerry();
-        node.skerry = Optional.of(next);
-        loop.advance(Duration.ofSeconds(1));
-        Transfer again = next.fetch(FakeSkerry.LINK, FetchOptions.into(Path.of("/target")));
-        loop.advance(Duration.ofSeconds(1));
-
-        assertThat(again).isSameAs(next.fetched.get(0));
-        assertThat(next.fetched.get(0).isCancelled()).isTrue();
-        assertThat(skerry.fetched.get(0).isCancelled()).isFalse();
-    }
-
-    @Test
-    void leavesInTheNextExchangeWhatAnotherClientWaitsFor() {
-        run("get", get());
-        skerry.fetched.get(0).end(new TransferResult.Cancelled());
-        loop.advance(Duration.ofMillis(10));
-        reply.hangUp();
-        loop.advance(Duration.ofSeconds(1));
-        FakeSkerry next = new FakeSkerry();
-        node.skerry = Optional.of(next);
-        RecordedReply other = new RecordedReply();
-        commands.run("get", get(), other);
-        loop.advance(Duration.ofSeconds(9));
-
-        assertThat(next.fetched).hasSize(1);
-        assertThat(next.fetched.get(0).isCancelled()).isFalse();
     }
 
     @Test
