@@ -87,6 +87,9 @@ final class EphemeralCertificate {
         int length = content.size();
         if (length < 128) {
             whole.write(length);
+        } else if (length < 256) {
+            whole.write(0x81); // DER wants the shortest form, and BoringSSL takes nothing else
+            whole.write(length);
         } else {
             whole.write(0x82);
             whole.write(length >>> 8);

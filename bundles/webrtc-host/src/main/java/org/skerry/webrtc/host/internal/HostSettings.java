@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.skerry.webrtc.host.internal;
+
+import java.util.function.UnaryOperator;
+
+/**
+ * Limits, from framework properties: the host uses no configuration service, which would refresh it.
+ *
+ * @param factories how many factories work side by side; each has one network thread, which is what bounds its rate
+ * @param messagesPerFactory how many messages a factory receives before it is replaced
+ */
+record HostSettings(int factories, long messagesPerFactory) {
+
+    static final String FACTORIES = "skerry.webrtc.factories";
+    static final String MESSAGES = "skerry.webrtc.messages.per.factory";
+
+    private static final int MOST_FACTORIES = 16;
+    private static final long LEAST_MESSAGES = 100;
+    private static final int CORES_FOR_TWO = 4;
+
+    static HostSettings of(UnaryOperator<String> properties) {
+        int cores = Runtime.getRuntime().availableProcessors();
+        return new HostSettings(
+                (int) number(properties, FACTORIES, cores < CORES_FOR_TWO ? 1 : 2, 1, MOST_FACTORIES),
+                number(properties, MESSAGES, 200_000, LEAST_MESSAGES, Integer.MAX_VALUE));
+    }
+
+    private static long number(UnaryOperator<String> properties, String key, long otherwise, long min, long max) {
+        String text = properties.apply(key);
+        if (text == null || text.isBlank()) {
+            return otherwise;
+        }
+        try {
+            long value = Long.parseLong(text.strip());
+            if (value >= min && value <= max) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            // told below, with the range
+        }
+        throw new IllegalArgumentException(
+                key + " = " + text + " in etc/node.properties is no number from " + min + " to " + max);
+    }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.skerry.webrtc.host.internal;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * The thread on which everything native is made and ended, one thing after the other; it goes when there is nothing to do for
+ * a while. The library serialises these calls anyway, and blocks their caller.
+ */
+final class NativeThread implements Executor, AutoCloseable {
+
+    private static final long IDLE_SECONDS = 10;
+    private static final long PATIENCE_SECONDS = 5;
+
+    private final ThreadPoolExecutor thread;
+
+    NativeThread() {
+        thread = new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+            Thread made = new Thread(null, task, "skerry-webrtc", 0, false);
+            made.setDaemon(true);
+            made.setContextClassLoader(NativeThread.class.getClassLoader());
+            return made;
+        });
+        thread.allowCoreThreadTimeOut(true);
+    }
+
+    /** Runs it later; drops it once closed. */
+    @Override
+    public void execute(Runnable task) {
+        try {
+            thread.execute(task);
+        } catch (RejectedExecutionException e) {
+            // the host has gone, and has ended all there was
+        }
+    }
+
+    /** {@return what it yields, on the thread; an exception once closed} */
+    <T> CompletableFuture<T> call(Supplier<T> task) {
+        try {
+            return CompletableFuture.supplyAsync(task, thread);
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.failedFuture(new IllegalStateException("the WebRTC host has stopped"));
+        }
+    }
+
+    /** Does what waits, and ends; waits for that a few seconds at most. */
+    @Override
+    public void close() {
+        thread.shutdown();
+        try {
+            if (!thread.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                thread.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            thread.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+}
