@@ -17,6 +17,15 @@ public interface LinkListener {
     void message(Lane lane, ByteBuffer message);
 
     /**
+     * The link still works, but will not last: its transport is about to close, or what it stands on is replaced or has not
+     * heard the other side for a while. Make another link, move over, and close this one. Called at most once, before
+     * {@link #closed}.
+     *
+     * @param why one line for people
+     */
+    void retiring(String why);
+
+    /**
      * The link has closed; nothing follows. Called exactly once.
      *
      * @param reason who or what closed it

@@ -23,6 +23,7 @@ public final class RecordingListener implements LinkListener {
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicBoolean inside = new AtomicBoolean();
     private final List<CloseReason> ends = new CopyOnWriteArrayList<>();
+    private final List<String> retirements = new CopyOnWriteArrayList<>();
     private final List<String> breaches = new CopyOnWriteArrayList<>();
 
     private RecordingListener(BiConsumer<Lane, ByteBuffer> onMessage) {
@@ -59,6 +60,11 @@ public final class RecordingListener implements LinkListener {
         return List.copyOf(ends);
     }
 
+    /** {@return what it was told of why the link would not last, of which there should be one at most} */
+    public List<String> retirements() {
+        return List.copyOf(retirements);
+    }
+
     /** {@return what the link did that {@link LinkListener} rules out; empty if all is well} */
     public List<String> breaches() {
         return List.copyOf(breaches);
@@ -70,6 +76,13 @@ public final class RecordingListener implements LinkListener {
         bytes.addAndGet(message.remaining());
         onMessage.accept(lane, message);
         messages.incrementAndGet();
+        inside.set(false);
+    }
+
+    @Override
+    public void retiring(String why) {
+        enter("retiring");
+        retirements.add(why);
         inside.set(false);
     }
 

@@ -52,7 +52,7 @@ public interface RtcConnection {
      * Sends a message.
      *
      * @param channel 0 or 1
-     * @param message 1 to {@link #MAX_MESSAGE_BYTES} bytes, all of the array; not changed any more
+     * @param message 1 to {@link #MAX_MESSAGE_BYTES} bytes, all of the array; copied before this returns
      * @param text whether the other end gets it as text
      * @return false if the channel is not open, the message has a wrong length, or more than 16 MiB would wait: then it was not
      *     taken

@@ -15,6 +15,8 @@ import org.skerry.spi.transport.CloseReason;
 import org.skerry.spi.transport.Lane;
 import org.skerry.spi.transport.Link;
 import org.skerry.spi.transport.LinkListener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A link in use: turns its messages into frames on the loop, counts, and keeps what the transport throws away from the
@@ -22,6 +24,8 @@ import org.skerry.spi.transport.LinkListener;
  * from any thread, all else on the loop.
  */
 final class Carrier implements LinkListener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Carrier.class);
 
     private final Node node;
     private final Link link;
@@ -168,6 +172,11 @@ final class Carrier implements LinkListener {
     @Override
     public void message(Lane lane, ByteBuffer message) {
         node.loop().execute(() -> onMessage(lane, message));
+    }
+
+    @Override
+    public void retiring(String why) {
+        LOG.debug("A link by {} is going to end: {}", origin.transport(), why);
     }
 
     @Override

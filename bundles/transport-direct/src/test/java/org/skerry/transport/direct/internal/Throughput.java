@@ -127,6 +127,9 @@ final class Throughput {
         }
 
         @Override
+        public void retiring(String why) {}
+
+        @Override
         public void closed(CloseReason reason, String detail) {
             ends.release();
         }
@@ -168,6 +171,9 @@ final class Throughput {
             }
             link.request(1);
         }
+
+        @Override
+        public void retiring(String why) {}
 
         @Override
         public void closed(CloseReason reason, String detail) {
