@@ -87,6 +87,32 @@ public class ArchitectureIT {
     }
 
     @Test
+    public void theWebRtcTransportSeesItsHostToo() {
+        noClasses()
+                .that()
+                .resideInAPackage("org.skerry.transport.webrtc..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("org.skerry..")
+                        .and(not(resideInAnyPackage(
+                                "org.skerry.transport.webrtc..",
+                                "org.skerry.webrtc.host",
+                                "org.skerry.api..",
+                                "org.skerry.spi..",
+                                "org.skerry.base.."))))
+                .check(house);
+    }
+
+    @Test
+    public void theWebRtcHostSeesNothing() {
+        noClasses()
+                .that()
+                .resideInAPackage("org.skerry.webrtc.host..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("org.skerry..").and(not(resideInAPackage("org.skerry.webrtc.host.."))))
+                .check(house);
+    }
+
+    @Test
     public void theShellSeesTheApiAlone() {
         noClasses()
                 .that()
@@ -112,6 +138,7 @@ public class ArchitectureIT {
     public void providersAndFloorsKeepTheirClassesInternal() {
         List<String> all = new ArrayList<>(List.of(PROVIDERS));
         all.addAll(List.of(FLOORS_1_2));
+        all.add("org.skerry.transport.webrtc..");
         classes()
                 .that()
                 .resideInAnyPackage(all.toArray(String[]::new))

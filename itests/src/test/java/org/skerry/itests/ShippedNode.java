@@ -47,7 +47,7 @@ final class ShippedNode {
                 for (FeatureBundle shipped : distribution.bundles(feature)) {
                     String jar = distribution.jar(shipped.getID()).toUri().toString();
                     options.add(
-                            isExtension(jar)
+                            isExtension(jar) || isFragment(shipped)
                                     ? bundle(jar).noStart()
                                     : bundle(jar).startLevel(level));
                 }
@@ -71,6 +71,10 @@ final class ShippedNode {
 
     private static boolean isExtension(String jar) {
         return jar.contains("spifly.dynamic.framework.extension");
+    }
+
+    private static boolean isFragment(FeatureBundle shipped) {
+        return shipped.getID().getClassifier().isPresent();
     }
 
     /** The probe holds all test classes of this module, so what some of them need may be missing in the container. */

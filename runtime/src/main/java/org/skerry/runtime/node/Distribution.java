@@ -77,10 +77,14 @@ public record Distribution(Path folder) {
                 .resolve(id.getGroupId().replace('.', '/'))
                 .resolve(id.getArtifactId())
                 .resolve(id.getVersion())
-                .resolve(id.getArtifactId() + "-" + id.getVersion() + ".jar");
+                .resolve(id.getArtifactId() + "-" + id.getVersion() + suffix(id) + ".jar");
         if (!Files.isReadable(jar)) {
             throw new NodeException("bundle " + id + " is missing from " + folder.resolve("system"));
         }
         return jar;
+    }
+
+    private static String suffix(ID id) {
+        return id.getClassifier().map(it -> "-" + it).orElse("");
     }
 }

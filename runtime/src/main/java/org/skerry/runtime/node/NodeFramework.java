@@ -26,6 +26,7 @@ import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.service.feature.FeatureBundle;
+import org.osgi.service.feature.ID;
 
 /**
  * A running node. Which features it holds stands in {@code etc/node.properties}; bundles are installed from the
@@ -169,8 +170,9 @@ public final class NodeFramework implements AutoCloseable {
     private Bundle install(Distribution distribution, FeatureBundle bundle, int level)
             throws BundleException, IOException, NodeException {
         Path jar = distribution.jar(bundle.getID());
-        String location =
-                "feature:" + bundle.getID().getGroupId() + ":" + bundle.getID().getArtifactId();
+        ID id = bundle.getID();
+        String location = "feature:" + id.getGroupId() + ":" + id.getArtifactId()
+                + id.getClassifier().map(it -> ":" + it).orElse("");
         BundleContext context = framework.getBundleContext();
         try (InputStream in = Files.newInputStream(jar)) {
             Bundle installed = context.installBundle(location, in);

@@ -119,13 +119,13 @@ final class Outbox {
     }
 
     private void pump() {
-        for (int i = 0; i < lanes.size() && !ended && !stuck; i++) {
-            long sent = lanes.get(i).pump();
-            if (sent < 0) {
-                stuck();
-            } else {
-                onSent.accept(sent);
-            }
+        int sent = 1;
+        while (sent > 0 && !ended && !stuck) {
+            sent = pumpOne();
+            onSent.accept(Math.max(0, sent));
+        }
+        if (sent < 0) {
+            stuck();
         }
         CloseReason last = fin;
         for (int i = 0; last != null && i < lanes.size(); i++) {
@@ -134,12 +134,18 @@ final class Outbox {
                 say(i, new LinkFrame.Fin(last.ordinal()));
             }
         }
-        if (polling == null && !ended && !stuck && lanes.stream().anyMatch(SendLane::wantsPoll)) {
+        if (polling == null && !ended && !stuck && lanes.stream().anyMatch(SendLane::isFull)) {
             polling = room.loop().schedule(room.settings().flow().poll(), () -> {
                 polling = null;
                 poll();
             });
         }
+    }
+
+    /** Handing over takes a while when the library is busy: control that has come meanwhile goes before more data. */
+    private int pumpOne() {
+        int sent = lanes.get(0).pump();
+        return sent == 0 ? lanes.get(1).pump() : sent;
     }
 
     private void poll() {

@@ -94,9 +94,9 @@ final class SendLane {
         return waiting.isEmpty();
     }
 
-    /** {@return whether the library is worth a look soon} */
-    boolean wantsPoll() {
-        return full || below.get() > flow.lowWaterBytes();
+    /** {@return whether a message waits until the library has room} */
+    boolean isFull() {
+        return full;
     }
 
     /**
@@ -120,22 +120,22 @@ final class SendLane {
         full = full && below.get() > flow.lowWaterBytes();
     }
 
-    /** Hands over what may go. @return bytes handed over, or -1 if the library takes nothing any more */
-    long pump() {
-        long sent = 0;
-        for (Item next = first(); next != null && mayGo(next); next = first()) {
-            byte[] bytes = exact(next.message());
-            if (!wire.send(channel, bytes, false)) {
-                return -1;
-            }
-            sent += bytes.length;
-            used += bytes.length + LinkFrame.MESSAGE_COST;
-            messages++;
-            below.addAndGet(bytes.length);
-            removeFirst(bytes.length);
-            next.done().complete(null);
+    /** Hands over the first message, if it may go. @return its bytes; 0 if there is none, -1 if the library refuses it */
+    int pump() {
+        Item next = first();
+        if (next == null || !mayGo(next)) {
+            return 0;
         }
-        return sent;
+        byte[] bytes = exact(next.message());
+        if (!wire.send(channel, bytes, false)) {
+            return -1;
+        }
+        used += bytes.length + LinkFrame.MESSAGE_COST;
+        messages++;
+        below.addAndGet(bytes.length);
+        removeFirst(bytes.length);
+        next.done().complete(null);
+        return bytes.length;
     }
 
     private synchronized @Nullable Item first() {

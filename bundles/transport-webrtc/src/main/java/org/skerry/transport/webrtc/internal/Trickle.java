@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.skerry.base.loop.Cancellable;
 
 /**
  * The candidates of this end on their way to the other one: those that are found within some milliseconds go together, none
@@ -23,7 +25,7 @@ final class Trickle {
     private final List<String> waiting = new ArrayList<>();
     private int named;
     private boolean begun;
-    private boolean posted;
+    private @Nullable Cancellable posted;
     private boolean gathered;
     private boolean ended;
 
@@ -66,13 +68,15 @@ final class Trickle {
     /** Says nothing any more. */
     void stop() {
         ended = true;
+        if (posted != null) {
+            posted.cancel();
+        }
     }
 
     private void post() {
-        if (begun && !posted) {
-            posted = true;
-            room.loop().schedule(BATCH, () -> {
-                posted = false;
+        if (begun && posted == null) {
+            posted = room.loop().schedule(BATCH, () -> {
+                posted = null;
                 flush();
             });
         }

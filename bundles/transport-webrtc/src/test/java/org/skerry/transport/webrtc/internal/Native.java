@@ -20,6 +20,11 @@ final class Native {
         return LEASES.getService(null, null);
     }
 
+    /** {@return a lease of another host, with properties of its own} */
+    static WebRtcHost lease(Map<String, String> properties) {
+        return start(properties).getService(null, null);
+    }
+
     @SuppressWarnings("unchecked")
     private static ServiceFactory<WebRtcHost> start(Map<String, String> properties) {
         AtomicReference<ServiceFactory<WebRtcHost>> registered = new AtomicReference<>();

@@ -14,4 +14,9 @@ class WebRtcNativeTest {
     Stream<DynamicTest> keepsTheContractOfATransport() throws IOException {
         return Isolated.tests(WebRtcContract.class);
     }
+
+    @TestFactory
+    Stream<DynamicTest> survivesPeersThatMisbehave() throws IOException {
+        return Isolated.tests(WebRtcHostility.class);
+    }
 }

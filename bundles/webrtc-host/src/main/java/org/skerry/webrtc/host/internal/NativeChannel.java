@@ -24,6 +24,8 @@ final class NativeChannel {
     private final RTCDataChannel channel;
     private final Shim shim;
     private boolean closed;
+    /** At least what waits in the library: as it said last, and what it was given since. Asking takes as long as sending. */
+    private long waiting;
 
     private NativeChannel(RTCDataChannel channel, Shim shim) {
         this.channel = channel;
@@ -57,11 +59,12 @@ final class NativeChannel {
         if (closed || !shim.open || message.length == 0 || message.length > RtcConnection.MAX_MESSAGE_BYTES) {
             return false;
         }
-        if (channel.getBufferedAmount() + message.length > MOST_BUFFERED) {
+        if (waiting + message.length > MOST_BUFFERED && buffered() + message.length > MOST_BUFFERED) {
             return false;
         }
         try {
             channel.send(new RTCDataChannelBuffer(ByteBuffer.wrap(message), !text));
+            waiting += message.length;
             return true;
         } catch (Exception e) {
             return false; // it closed meanwhile
@@ -69,7 +72,8 @@ final class NativeChannel {
     }
 
     synchronized long buffered() {
-        return closed ? 0 : channel.getBufferedAmount();
+        waiting = closed ? 0 : channel.getBufferedAmount();
+        return waiting;
     }
 
     /** Frees it. On the native thread. */

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.skerry.transport.webrtc.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.ByteBuffer;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.skerry.spi.transport.CloseReason;
+import org.skerry.spi.transport.Lane;
+
+/** Windows, water marks, and what a peer may not send. */
+class LinkFlowTest {
+
+    private static final int WINDOW = 1 << 20;
+
+    @Test
+    void grantsAWindowForEachLaneOverTheControlChannel() {
+        assertThat(OpenLink.usual().connection.texts).containsExactly("0: window 0 " + WINDOW, "0: window 1 " + WINDOW);
+    }
+
+    @Test
+    void sendsNoMoreThanTheOtherEndAllows() {
+        OpenLink it = OpenLink.usual();
+        var stages = it.send(Lane.DATA, 3, 1000);
+        assertThat(it.connection.messages).isEmpty();
+        it.allowed(Lane.DATA, 2 * 1064 + 1063);
+        assertThat(it.connection.messages).hasSize(2);
+        assertThat(stages.get(1)).isDone();
+        assertThat(stages.get(2)).isNotDone();
+        it.allowed(Lane.DATA, 3 * 1064);
+        assertThat(it.connection.messages).hasSize(3);
+        assertThat(stages.get(2)).isDone();
+    }
+
+    @Test
+    void grantsMoreAsTheListenerTakes() {
+        OpenLink it = OpenLink.usual().started(0);
+        it.receives(1, 8, 65_536 - 64);
+        assertThat(it.connection.texts).hasSize(2);
+        it.link.request(3);
+        it.loop.runReady();
+        assertThat(it.connection.texts).hasSize(2);
+        it.link.request(1);
+        it.loop.runReady();
+        assertThat(it.connection.texts).last().isEqualTo("0: window 1 " + (WINDOW + WINDOW / 4));
+    }
+
+    @Test
+    void closesOnAPeerThatSendsBeyondItsWindow() {
+        OpenLink it = OpenLink.usual().started(0);
+        it.receives(1, 15, 65_536);
+        assertThat(it.listener.ends()).isEmpty();
+        it.receives(1, 1, 65_536);
+        assertThat(it.listener.ends()).containsExactly(CloseReason.PROTOCOL);
+        assertThat(it.connection.texts).contains("0: fin 3", "1: fin 3");
+        it.pass(40);
+        assertThat(it.connection.closes).isEqualTo(1);
+    }
+
+    @Test
+    void countsWhatASmallMessageCosts() {
+        OpenLink it = OpenLink.usual().started(0);
+        it.receives(0, WINDOW / 65, 1);
+        assertThat(it.listener.ends()).isEmpty();
+        it.receives(0, 1, 1);
+        assertThat(it.listener.ends()).containsExactly(CloseReason.PROTOCOL);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 65_537, 262_144})
+    void closesOnMessagesOfAWrongLength(int bytes) {
+        OpenLink it = OpenLink.usual().started(1);
+        it.receives(0, 1, bytes);
+        assertThat(it.listener.ends()).containsExactly(CloseReason.PROTOCOL);
+        assertThat(it.listener.messages()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hello", "window 1 4", "fin", "window 5 100"})
+    void closesOnFramesThatAreWrong(String text) {
+        OpenLink it = OpenLink.usual().started(1).allowed(Lane.DATA, 5);
+        it.hears(0, text);
+        assertThat(it.listener.ends()).containsExactly(CloseReason.PROTOCOL);
+    }
+
+    @Test
+    void closesOnMoreFramesThanThereWereMessagesToAnswer() {
+        OpenLink it = OpenLink.usual().started(1).allowed(Lane.DATA, 10_000);
+        it.send(Lane.DATA, 4, 1);
+        for (int i = 1; i < WebRtcLink.SPARE_FRAMES + 4; i++) {
+            it.hears(0, "window 1 " + (10_000 + i));
+        }
+        assertThat(it.listener.ends()).isEmpty();
+        it.hears(0, "window 1 20000");
+        assertThat(it.listener.ends()).containsExactly(CloseReason.PROTOCOL);
+    }
+
+    @Test
+    void fillsTheLibraryToTheHighMarkAndAgainFromTheLowMark() {
+        OpenLink it = new OpenLink(Map.of("high.water.bytes", 65_536, "low.water.bytes", 16_384));
+        it.allowed(Lane.DATA, 1 << 20);
+        it.send(Lane.DATA, 20, 8192);
+        assertThat(it.connection.messages).hasSize(8);
+        it.connection.drain(1, 16_385);
+        it.pass(5);
+        assertThat(it.connection.messages).hasSize(8);
+        it.connection.drain(1, 16_384);
+        it.pass(5);
+        assertThat(it.connection.messages).hasSize(14);
+        assertThat(it.link.bufferedBytes()).isEqualTo(20 * 8192 - 8 * 8192 + 16_384);
+    }
+
+    @Test
+    void looksOnlyWhileAMessageWaitsForRoom() {
+        OpenLink it =
+                new OpenLink(Map.of("high.water.bytes", 65_536, "low.water.bytes", 16_384, "poll.us", 1000));
+        it.allowed(Lane.DATA, 1 << 20);
+        it.send(Lane.DATA, 8, 8192);
+        it.pass(100);
+        assertThat(it.connection.looks).isZero();
+        it.send(Lane.DATA, 1, 1);
+        assertThat(it.connection.looks).isEqualTo(1);
+        it.pass(10);
+        assertThat(it.connection.looks).isEqualTo(11);
+        it.connection.drain(1, 0);
+        it.pass(100);
+        assertThat(it.connection.looks).isEqualTo(12);
+        assertThat(it.connection.messages).hasSize(9);
+        assertThat(it.loop.untilNextTimer()).isEmpty();
+    }
+
+    @Test
+    void tellsWhatWaitsAsTheLibrarySaidLast() {
+        OpenLink it = OpenLink.usual().allowed(Lane.DATA, 5000);
+        it.send(Lane.DATA, 2, 3000);
+        assertThat(it.link.bufferedBytes()).isEqualTo(6000);
+        it.connection.drain(1, 500);
+        it.pass(1);
+        assertThat(it.link.bufferedBytes()).isEqualTo(6000);
+        it.loop.runReady();
+        assertThat(it.link.bufferedBytes()).isEqualTo(3500);
+    }
+
+    @Test
+    void letsControlGoWhileDataWaits() {
+        OpenLink it = new OpenLink(Map.of("high.water.bytes", 65_536, "low.water.bytes", 0))
+                .allowed(Lane.DATA, WINDOW)
+                .allowed(Lane.CONTROL, WINDOW);
+        it.send(Lane.DATA, 20, 8192);
+        it.send(Lane.CONTROL, 1, 7);
+        assertThat(it.connection.messages).last().matches(message -> message.length == 7);
+    }
+
+    @Test
+    void copiesOnlyWhatIsNotAWholeArray() {
+        OpenLink it = OpenLink.usual().allowed(Lane.DATA, 10_000);
+        byte[] whole = {1, 2, 3};
+        it.link.send(Lane.DATA, ByteBuffer.wrap(whole)).toCompletableFuture();
+        it.link.send(Lane.DATA, ByteBuffer.wrap(whole, 1, 1)).toCompletableFuture();
+        it.loop.runReady();
+        assertThat(it.connection.messages.get(0)).isSameAs(whole);
+        assertThat(it.connection.messages.get(1)).containsExactly(2);
+    }
+
+    @Test
+    void refusesWhatIsTooLongForTheOtherEnd() {
+        OpenLink it = OpenLink.usual();
+        assertThat(it.link.maxMessageBytes()).isEqualTo(65_536);
+        assertThat(it.send(Lane.DATA, 1, 65_537).get(0)).isCompletedExceptionally();
+        assertThatThrownBy(() -> it.link.request(0)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void asksForFiguresOnceASecondAndOnlyWhenAsked() {
+        OpenLink it = OpenLink.usual().started(1).allowed(Lane.DATA, 10_000);
+        it.send(Lane.DATA, 1, 300);
+        it.receives(1, 1, 100);
+        it.pass(5000);
+        assertThat(it.connection.asked).isZero();
+        assertThat(it.link.stats().route()).isEqualTo("webrtc host udp 10.83.75.1:4321");
+        assertThat(it.link.stats().bytesIn()).isEqualTo(1000);
+        assertThat(it.link.stats().bytesOut()).isEqualTo(2000);
+        it.receives(1, 1, 100);
+        assertThat(it.link.stats().bytesIn()).isEqualTo(1100);
+        it.pass(999);
+        it.link.stats();
+        assertThat(it.connection.asked).isEqualTo(1);
+        it.pass(1);
+        it.link.stats();
+        assertThat(it.connection.asked).isEqualTo(2);
+    }
+}
