@@ -83,7 +83,7 @@ import org.osgi.service.metatype.annotations.Option;
     /** A matter of tuning. */
     @AttributeDefinition(
             description =
-                    "Microseconds between two looks at what waits in the WebRTC library, while it is above the low mark",
+                    "Microseconds between two looks at what waits in the WebRTC library, while a message waits for room",
             min = "500",
             max = "100000")
     int poll_us() default 1000;

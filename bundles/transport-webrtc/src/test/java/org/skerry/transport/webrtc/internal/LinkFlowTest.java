@@ -116,8 +116,7 @@ class LinkFlowTest {
 
     @Test
     void looksOnlyWhileAMessageWaitsForRoom() {
-        OpenLink it =
-                new OpenLink(Map.of("high.water.bytes", 65_536, "low.water.bytes", 16_384, "poll.us", 1000));
+        OpenLink it = new OpenLink(Map.of("high.water.bytes", 65_536, "low.water.bytes", 16_384, "poll.us", 1000));
         it.allowed(Lane.DATA, 1 << 20);
         it.send(Lane.DATA, 8, 8192);
         it.pass(100);
@@ -159,8 +158,8 @@ class LinkFlowTest {
     void copiesOnlyWhatIsNotAWholeArray() {
         OpenLink it = OpenLink.usual().allowed(Lane.DATA, 10_000);
         byte[] whole = {1, 2, 3};
-        it.link.send(Lane.DATA, ByteBuffer.wrap(whole)).toCompletableFuture();
-        it.link.send(Lane.DATA, ByteBuffer.wrap(whole, 1, 1)).toCompletableFuture();
+        it.link.send(Lane.DATA, ByteBuffer.wrap(whole));
+        it.link.send(Lane.DATA, ByteBuffer.wrap(whole, 1, 1));
         it.loop.runReady();
         assertThat(it.connection.messages.get(0)).isSameAs(whole);
         assertThat(it.connection.messages.get(1)).containsExactly(2);

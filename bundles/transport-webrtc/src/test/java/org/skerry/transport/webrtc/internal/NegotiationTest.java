@@ -174,7 +174,7 @@ class NegotiationTest {
         assertThat(link.maxMessageBytes()).isEqualTo(65_536);
         pass(60_000);
         assertThat(host.last().closes).isZero();
-        link.send(Lane.DATA, ByteBuffer.allocate(7)).toCompletableFuture();
+        link.send(Lane.DATA, ByteBuffer.allocate(7));
         loop.runReady();
         assertThat(host.last().messages).hasSize(1);
     }
@@ -190,8 +190,7 @@ class NegotiationTest {
     void failsOnAnotherFingerprintAfterTheFirst() {
         WebRtcNegotiation negotiation = offering();
         described(Setup.ACTPASS);
-        RtcDescription other =
-                new RtcDescription("othe", "zyxwvutsrqponmlkjihgfe", new byte[32], Setup.ACTIVE);
+        RtcDescription other = new RtcDescription("othe", "zyxwvutsrqponmlkjihgfe", new byte[32], Setup.ACTIVE);
         hears(negotiation, description(false), new SignalBody.Description(false, other, 65_536, List.of()));
         assertFailed(negotiation, "a second description");
     }
@@ -333,7 +332,8 @@ class NegotiationTest {
         assertFailed(before, WebRtcTransport.CLOSED);
         assertFailed(offering(), WebRtcTransport.CLOSED);
         room.abandon();
-        assertThat(WebRtcNegotiation.offering(room, context).link().toCompletableFuture()).isCompletedExceptionally();
+        assertThat(WebRtcNegotiation.offering(room, context).link().toCompletableFuture())
+                .isCompletedExceptionally();
     }
 
     @Test

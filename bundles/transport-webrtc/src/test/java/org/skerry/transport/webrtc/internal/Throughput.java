@@ -74,7 +74,9 @@ final class Throughput {
             PrintStream to = new PrintStream(other.getOutputStream(), true, StandardCharsets.US_ASCII);
             double cpu = cpuSeconds();
             Semaphore finished = new Semaphore(0);
-            End end = link ? new LinkEnd(true, body -> to.println(Hex.encode(body))) : new RawEnd(true, body -> to.println(Hex.encode(body)));
+            End end = link
+                    ? new LinkEnd(true, body -> to.println(Hex.encode(body)))
+                    : new RawEnd(true, body -> to.println(Hex.encode(body)));
             Thread reader = new Thread(() -> pump(from, end, finished));
             reader.start();
             end.open().get(20, TimeUnit.SECONDS);
@@ -255,8 +257,9 @@ final class Throughput {
                 long now = System.nanoTime();
                 if (now > nextPing) {
                     nextPing = now + 50_000_000;
-                    link.send(Lane.CONTROL, ByteBuffer.allocate(20)).whenComplete((done, failure) -> longest
-                            .accumulateAndGet(System.nanoTime() - now, Math::max));
+                    link.send(Lane.CONTROL, ByteBuffer.allocate(20))
+                            .whenComplete(
+                                    (done, failure) -> longest.accumulateAndGet(System.nanoTime() - now, Math::max));
                 }
             }
             return longest.get();
@@ -333,7 +336,7 @@ final class Throughput {
         @Override
         public synchronized void candidate(String candidate) {
             String text = Candidate.parse(candidate).map(Candidate::text).orElse("");
-            CompletableFuture.runAsync(() -> emitLater(text), task -> new Thread(task).start());
+            new Thread(() -> emitLater(text)).start(); // not on a thread of the library, which must not wait
         }
 
         private synchronized void emitLater(String text) {

@@ -153,11 +153,12 @@ class WebRtcHostility {
         RecordingListener here = start(pair.offering(), 1);
         RecordingListener there = start(pair.answering(), 1000);
         for (int i = 0; i < 110; i++) {
-            pair.offering().send(Lane.DATA, ByteBuffer.allocate(10)).toCompletableFuture();
+            pair.offering().send(Lane.DATA, ByteBuffer.allocate(10));
         }
         await().until(() -> there.messages() == 110);
-        await().until(() -> here.retirements().size() == 1 && there.retirements().size() == 1);
-        pair.offering().send(Lane.DATA, ByteBuffer.allocate(10)).toCompletableFuture();
+        await().until(() ->
+                here.retirements().size() == 1 && there.retirements().size() == 1);
+        pair.offering().send(Lane.DATA, ByteBuffer.allocate(10));
         await().until(() -> there.messages() == 111);
         assertThat(there.ends()).isEmpty();
     }
@@ -177,7 +178,7 @@ class WebRtcHostility {
         for (int i = 0; i < links; i++) {
             LinkPair pair = LinkPair.between(transport, other);
             RecordingListener there = start(pair.answering(), 10);
-            pair.offering().send(Lane.DATA, ByteBuffer.allocate(1000)).toCompletableFuture();
+            pair.offering().send(Lane.DATA, ByteBuffer.allocate(1000));
             pair.offering().close(CloseReason.LOCAL);
             await().until(() -> there.ends().size() == 1 && there.messages() == 1);
         }
