@@ -108,7 +108,8 @@ public class ArchitectureIT {
                 .that()
                 .resideInAPackage("org.skerry.webrtc.host..")
                 .should()
-                .dependOnClassesThat(resideInAPackage("org.skerry..").and(not(resideInAPackage("org.skerry.webrtc.host.."))))
+                .dependOnClassesThat(
+                        resideInAPackage("org.skerry..").and(not(resideInAPackage("org.skerry.webrtc.host.."))))
                 .check(house);
     }
 

@@ -155,6 +155,18 @@ class LinkFlowTest {
     }
 
     @Test
+    void letsControlGoBetweenAnyTwoMessagesOfData() {
+        OpenLink it = OpenLink.usual().allowed(Lane.DATA, WINDOW).allowed(Lane.CONTROL, WINDOW);
+        it.link
+                .send(Lane.DATA, ByteBuffer.allocate(1))
+                .thenRun(() -> it.link.send(Lane.CONTROL, ByteBuffer.allocate(2)));
+        it.link.send(Lane.DATA, ByteBuffer.allocate(3));
+        it.link.send(Lane.CONTROL, ByteBuffer.allocate(4));
+        it.loop.runReady();
+        assertThat(it.connection.messages).extracting(message -> message.length).containsExactly(4, 1, 2, 3);
+    }
+
+    @Test
     void copiesOnlyWhatIsNotAWholeArray() {
         OpenLink it = OpenLink.usual().allowed(Lane.DATA, 10_000);
         byte[] whole = {1, 2, 3};

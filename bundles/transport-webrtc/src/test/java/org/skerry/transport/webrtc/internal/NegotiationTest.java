@@ -12,7 +12,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -315,8 +314,8 @@ class NegotiationTest {
         offering();
         WebRtcNegotiation third = WebRtcNegotiation.offering(room, context);
         loop.runReady();
-        assertThatThrownBy(() -> third.link().toCompletableFuture().get())
-                .isInstanceOf(ExecutionException.class)
+        assertThatThrownBy(() -> third.link().toCompletableFuture().getNow(null))
+                .hasRootCauseInstanceOf(IOException.class)
                 .hasMessageContaining("2 connections are open, which is max.connections");
         assertThat(host.connections).hasSize(2);
         host.connections.get(0).close();
