@@ -19,6 +19,9 @@ import org.skerry.spi.transport.Lane;
  */
 final class Outbox {
 
+    /** Handed over before others have their turn on the loop: it takes the library milliseconds when it is busy. */
+    private static final int TURN_BYTES = 256 * 1024;
+
     private final Room room;
     private final Wire wire;
     private final LongConsumer onSent;
@@ -51,13 +54,17 @@ final class Outbox {
     /** Queues a message. */
     CompletionStage<Void> send(Lane lane, ByteBuffer message) {
         CompletionStage<Void> sent = lanes.get(lane.ordinal()).add(message);
+        pumpSoon();
+        return sent;
+    }
+
+    private void pumpSoon() {
         if (pumpPosted.compareAndSet(false, true)) {
             room.loop().execute(() -> {
                 pumpPosted.set(false);
                 pump();
             });
         }
-        return sent;
     }
 
     /**
@@ -119,13 +126,17 @@ final class Outbox {
     }
 
     private void pump() {
-        int sent = 1;
-        while (sent > 0 && !ended && !stuck) {
+        int sent = ended || stuck ? 0 : 1;
+        int turn = 0;
+        while (sent > 0 && turn < TURN_BYTES) {
             sent = pumpOne();
-            onSent.accept(Math.max(0, sent));
+            turn += Math.max(0, sent);
         }
+        onSent.accept(turn);
         if (sent < 0) {
             stuck();
+        } else if (sent > 0) {
+            pumpSoon(); // after what else the loop has to do
         }
         CloseReason last = fin;
         for (int i = 0; last != null && i < lanes.size(); i++) {
@@ -142,7 +153,7 @@ final class Outbox {
         }
     }
 
-    /** Handing over takes a while when the library is busy: control that has come meanwhile goes before more data. */
+    /** Control that has come meanwhile goes before more data. */
     private int pumpOne() {
         int sent = lanes.get(0).pump();
         return sent == 0 ? lanes.get(1).pump() : sent;

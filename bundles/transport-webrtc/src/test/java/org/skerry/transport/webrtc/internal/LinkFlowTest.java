@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -164,6 +166,19 @@ class LinkFlowTest {
         it.link.send(Lane.CONTROL, ByteBuffer.allocate(4));
         it.loop.runReady();
         assertThat(it.connection.messages).extracting(message -> message.length).containsExactly(4, 1, 2, 3);
+    }
+
+    @Test
+    void letsOthersHaveTheirTurnOnTheLoop() {
+        OpenLink it = OpenLink.usual().allowed(Lane.DATA, WINDOW);
+        List<Integer> handedOver = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            it.link.send(Lane.DATA, ByteBuffer.allocate(65_536));
+        }
+        it.loop.execute(() -> handedOver.add(it.connection.messages.size()));
+        it.loop.runReady();
+        assertThat(handedOver).containsExactly(4);
+        assertThat(it.connection.messages).hasSize(12);
     }
 
     @Test
