@@ -82,6 +82,9 @@ public final class RecordingListener implements LinkListener {
     @Override
     public void retiring(String why) {
         enter("retiring");
+        if (!retirements.isEmpty()) {
+            breaches.add("LinkListener.retiring: \"Called at most once\"; called again: " + why);
+        }
         retirements.add(why);
         inside.set(false);
     }

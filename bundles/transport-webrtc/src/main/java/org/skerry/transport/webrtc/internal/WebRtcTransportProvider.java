@@ -34,7 +34,7 @@ public final class WebRtcTransportProvider implements TransportProvider {
 
     private final WebRtcHost host;
     private final WebRtcSettings settings;
-    private final Optional<String> obstacle;
+    private volatile Optional<String> obstacle;
     private final Set<Transport> open = ConcurrentHashMap.newKeySet();
     private volatile boolean retired;
 
@@ -69,8 +69,11 @@ public final class WebRtcTransportProvider implements TransportProvider {
 
     @Override
     public Transport open(TransportContext context) throws IOException {
-        if (obstacle.isPresent()) {
-            throw new IOException(obstacle.get());
+        Optional<String> known = obstacle;
+        if (known.isPresent()) {
+            // someone may have done something about it by the time this is called again
+            host.obstacle().thenAccept(now -> obstacle = now);
+            throw new IOException(known.get());
         }
         WebRtcTransport transport = WebRtcTransport.open(settings, host, context, open::remove);
         open.add(transport);

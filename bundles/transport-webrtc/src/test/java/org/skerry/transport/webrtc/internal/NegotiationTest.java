@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +20,6 @@ import org.skerry.base.loop.ManualLoop;
 import org.skerry.spi.transport.Lane;
 import org.skerry.spi.transport.Negotiation;
 import org.skerry.spi.transport.NegotiationContext;
-import org.skerry.testkit.transport.TransportContexts;
 import org.skerry.webrtc.host.RtcDescription;
 import org.skerry.webrtc.host.RtcDescription.Setup;
 import org.skerry.webrtc.host.RtcState;
@@ -333,14 +331,5 @@ class NegotiationTest {
         room.abandon();
         assertThat(WebRtcNegotiation.offering(room, context).link().toCompletableFuture())
                 .isCompletedExceptionally();
-    }
-
-    @Test
-    void saysWhatIsMissingWhereTheLibraryDoesNotWork() {
-        host.obstacle = Optional.of("install libpulse0");
-        WebRtcTransportProvider provider = new WebRtcTransportProvider(host, Configured.settings(Map.of()));
-        assertThatThrownBy(() -> provider.open(TransportContexts.ephemeral("test")))
-                .isInstanceOf(IOException.class)
-                .hasMessage("install libpulse0");
     }
 }
