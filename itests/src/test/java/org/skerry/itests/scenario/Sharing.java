@@ -155,7 +155,9 @@ final class Sharing {
         try (Cli get = Cli.start(work.resolve("b"), "get", link, "-o", got.toString())) {
             get.await(60, it -> written(got) > BIG / 12);
             share.kill();
+            Files.delete(home.resolve("control.sock")); // so as to see the next one
             try (Cli back = Cli.start(home, "start")) {
+                RunningNode.awaitNode(home, back);
                 for (int i = 0; i < 3; i++) {
                     Cli again = Cli.run(home, "share", shared.toString());
                     check(again.line(60).equals(link), "the link changed: " + again.all());
