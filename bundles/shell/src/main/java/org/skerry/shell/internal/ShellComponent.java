@@ -22,6 +22,7 @@ import org.osgi.service.metatype.MetaTypeService;
 import org.osgi.service.metatype.annotations.Designate;
 import org.skerry.api.Skerry;
 import org.skerry.api.admin.Readiness;
+import org.skerry.base.loop.Cancellable;
 import org.skerry.base.loop.ThreadLoop;
 import org.skerry.shell.internal.command.Commands;
 import org.skerry.shell.internal.command.WithSkerry;
@@ -44,6 +45,7 @@ public final class ShellComponent {
     private static final Logger LOG = LoggerFactory.getLogger(ShellComponent.class);
     private static final String HOME = "skerry.home";
     private static final Duration SETTLED = Duration.ofSeconds(1);
+    private static final Duration AGAIN = Duration.ofSeconds(5);
 
     private final Parts parts;
     private final ThreadLoop loop;
@@ -51,6 +53,7 @@ public final class ShellComponent {
     private final ServiceRegistration<Readiness> check;
     private final ServiceRegistration<ConfigurationListener> changes;
     private final ServiceRegistration<GogoCommands> gogo;
+    private Cancellable again = () -> {};
 
     /**
      * Opens the socket.
@@ -80,7 +83,15 @@ public final class ShellComponent {
 
     /** After the components had time to take up, or refuse, what has changed. */
     private void tellSoon() {
-        loop.schedule(SETTLED, parts.check()::tell);
+        loop.schedule(SETTLED, this::tell);
+    }
+
+    /** A file may be mended before what it said was taken up: then nothing changes but the file. */
+    private void tell() {
+        again.cancel();
+        if (parts.check().tell()) {
+            again = loop.schedule(AGAIN, this::tell);
+        }
     }
 
     private static ControlServer open(Path home, ControlLimits limits, Commands commands, ThreadLoop loop)

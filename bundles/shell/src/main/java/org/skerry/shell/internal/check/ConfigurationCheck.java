@@ -70,8 +70,12 @@ public final class ConfigurationCheck implements Readiness {
         return report;
     }
 
-    /** Logs what is wrong now and was not when this was called last. Not to be called by two threads at a time. */
-    public void tell() {
+    /**
+     * Logs what is wrong now and was not when this was called last. Not to be called by two threads at a time.
+     *
+     * @return whether something is wrong
+     */
+    public boolean tell() {
         ConfigurationReport report = look();
         Set<String> wrong = new LinkedHashSet<>();
         report.errors().stream().map(Mistake::inFull).forEach(wrong::add);
@@ -82,6 +86,7 @@ public final class ConfigurationCheck implements Readiness {
             LOG.info("The configuration has no mistakes any more");
         }
         told = wrong;
+        return !wrong.isEmpty();
     }
 
     @Override
