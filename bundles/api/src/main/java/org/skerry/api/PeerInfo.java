@@ -18,6 +18,8 @@ import java.util.Set;
  * @param bytesOut bytes sent to it in this session, frames included
  * @param lastHeard when it was last heard
  * @param swarms the swarms it is known to be in, of those this node is in
+ * @param refusal why there is no session with it, if it refused this node lately or this node refused it: one short line for
+ *     people, such as {@code refused: busy}; hostile input, of printable characters
  */
 public record PeerInfo(
         PeerId id,
@@ -28,7 +30,22 @@ public record PeerInfo(
         long bytesIn,
         long bytesOut,
         Instant lastHeard,
-        Set<SwarmId> swarms) {
+        Set<SwarmId> swarms,
+        Optional<String> refusal) {
+
+    /** A peer that was not refused and did not refuse. */
+    public PeerInfo(
+            PeerId id,
+            State state,
+            Set<String> scopes,
+            Optional<String> transport,
+            Optional<Duration> rtt,
+            long bytesIn,
+            long bytesOut,
+            Instant lastHeard,
+            Set<SwarmId> swarms) {
+        this(id, state, scopes, transport, rtt, bytesIn, bytesOut, lastHeard, swarms, Optional.empty());
+    }
 
     /** How this node stands with a peer. */
     public enum State {
