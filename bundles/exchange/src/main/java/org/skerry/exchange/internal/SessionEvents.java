@@ -3,6 +3,7 @@ package org.skerry.exchange.internal;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.skerry.api.PeerId;
@@ -54,7 +55,8 @@ final class SessionEvents implements SessionListener {
 
     @Override
     public void found(PeerId peer, SwarmId swarm, String scope) {
-        post(() -> ground.events().tell(new SkerryEvent.PeerFound(loop.now(), peer, swarm, scope)));
+        Instant at = loop.now();
+        post(() -> ground.events().tell(new SkerryEvent.PeerFound(at, peer, swarm, scope)));
     }
 
     @Override

@@ -159,14 +159,22 @@ final class TransferRun implements Transfer, Intake.Owner {
         Optional<Contents> contents = ground.contents();
         boolean needed = result == null || served() && cacheOnly();
         if (contents.isPresent() && intake == null && needed) {
+            // First of all: while the disk is looked at, peers answer.
+            ground.memberships().put(this, link.swarm(), !paused, complete());
             Intake opened = new Intake(ground, rooms, contents.get(), record(), traffic, this);
             intake = opened;
-            ground.memberships().put(this, link.swarm(), !paused, complete());
             opened.begin();
         } else if (contents.isPresent() && intake == null && served() && whole().isPresent()) {
             wholeFolder.open(contents.get(), this::openedAgain);
         }
         update();
+    }
+
+    /** Notes it, to be taken up again, unless it has ended. */
+    void keep() {
+        if (result == null) {
+            ground.journal().keep(record());
+        }
     }
 
     private void openedAgain(Optional<Manifest> manifest) {

@@ -42,8 +42,9 @@ public final class Transfers implements OtherTransfers {
             }
         }
         TransferRecord record = new TransferRecord(newId(), link, options, false, Optional.empty());
-        ground.journal().keep(record);
-        return add(record);
+        TransferRun run = add(record);
+        ground.context().loop().execute(run::keep);
+        return run;
     }
 
     /** Takes up again what was kept. Any thread. */

@@ -100,10 +100,10 @@ final class Rooms implements HubListener, SessionWatcher, Sessions.Membership {
     void join(SwarmId swarm, boolean seeking) {
         boolean isNew = !swarms.has(swarm);
         if (swarms.join(swarm, seeking)) {
-            if (isNew) {
-                hub.resubscribe();
-            }
             announcer.joined(swarm);
+            if (isNew) {
+                hub.joined(swarm);
+            }
             dialler.considerAll();
         }
     }
@@ -111,7 +111,7 @@ final class Rooms implements HubListener, SessionWatcher, Sessions.Membership {
     void leave(SwarmId swarm, boolean seeking) {
         if (swarms.leave(swarm, seeking)) {
             announcer.left(swarm);
-            hub.resubscribe();
+            hub.left(swarm);
             dialler.forget(directory.left(swarm));
             sessions.left(swarm);
             table.changed();

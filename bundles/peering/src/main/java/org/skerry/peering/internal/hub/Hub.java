@@ -105,18 +105,37 @@ public final class Hub implements HubChannel.Receiver {
         watchDays();
     }
 
-    /** The node joined or left a swarm. */
-    public void resubscribe() {
+    /** The node joined a swarm. */
+    public void joined(SwarmId swarm) {
+        if (!days.equals(Days.inForce(node.loop().now()))) {
+            resubscribe();
+            return;
+        }
+        node.self().ifPresent(self -> {
+            own(self, swarm);
+            channels.forEach(channel -> subscribe(channel, self));
+        });
+    }
+
+    /** The node left a swarm. */
+    public void left(SwarmId swarm) {
+        node.self().ifPresent(self -> {
+            topics.values().removeIf(owner -> owner.swarm().equals(swarm));
+            channels.forEach(channel -> subscribe(channel, self));
+        });
+    }
+
+    private void resubscribe() {
         node.self().ifPresent(self -> {
             days = Days.inForce(node.loop().now());
             topics.clear();
-            for (SwarmId swarm : swarms.all()) {
-                for (long day : days) {
-                    topics.put(self.envelopes().topic(swarm, day), new TopicOwner(swarm, day));
-                }
-            }
+            swarms.all().forEach(swarm -> own(self, swarm));
             channels.forEach(channel -> subscribe(channel, self));
         });
+    }
+
+    private void own(Self self, SwarmId swarm) {
+        days.forEach(day -> topics.put(self.envelopes().topic(swarm, day), new TopicOwner(swarm, day)));
     }
 
     /** Retires every channel; providers stay known. */
