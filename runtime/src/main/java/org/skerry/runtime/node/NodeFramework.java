@@ -31,7 +31,8 @@ import org.osgi.service.feature.ID;
 /**
  * A running node. Which features it holds stands in {@code etc/node.properties}; bundles are installed from the
  * distribution under a location without version, so that a newer one is an update. Feature {@code framework} starts first,
- * so that configuration is there before the components it is for.
+ * so that configuration is there before the components it is for. A bundle of a higher start level, which its feature file
+ * may name, starts later and stops earlier than the others.
  */
 public final class NodeFramework implements AutoCloseable {
 
@@ -39,6 +40,9 @@ public final class NodeFramework implements AutoCloseable {
     private static final String FRAMEWORK = "framework";
     private static final int FRAMEWORK_LEVEL = 1;
     private static final int NODE_LEVEL = 5;
+    /** Metadata of a bundle in a feature file (OSGi Compendium 8.1, chapter 160). */
+    private static final String START_LEVEL = "bundleStartLevel";
+
     private static final long STOP_SECONDS = 20;
 
     private final Framework framework;
@@ -152,19 +156,26 @@ public final class NodeFramework implements AutoCloseable {
             throws BundleException, IOException, NodeException {
         framework.init();
         List<Bundle> bundles = new ArrayList<>();
-        int level = FRAMEWORK_LEVEL;
+        int usual = FRAMEWORK_LEVEL;
+        int highest = NODE_LEVEL;
         for (List<FeatureBundle> feature : features) {
             for (FeatureBundle bundle : feature) {
+                int level = startLevel(bundle, usual);
                 bundles.add(install(distribution, bundle, level));
+                highest = Math.max(highest, level);
             }
-            level = NODE_LEVEL;
+            usual = NODE_LEVEL;
         }
         framework.start();
         for (Bundle bundle : bundles) {
             start(bundle);
         }
-        reach(NODE_LEVEL);
+        reach(highest);
         requireStarted(bundles);
+    }
+
+    static int startLevel(FeatureBundle bundle, int usual) {
+        return bundle.getMetadata().get(START_LEVEL) instanceof Number named ? named.intValue() : usual;
     }
 
     private Bundle install(Distribution distribution, FeatureBundle bundle, int level)
