@@ -11,6 +11,8 @@ import java.util.List;
 /** What the node's documents look like to people. */
 final class Views {
 
+    private static final int FEW = 5;
+
     private Views() {}
 
     static String status(JsonValue value) {
@@ -25,7 +27,18 @@ final class Views {
         line(out, "ready", status.getBoolean("ready", false) ? "yes" : "no");
         missing(status).forEach(it -> line(out, "", it));
         Json.texts(status, "warnings").forEach(it -> line(out, "warning", it));
-        line(out, "peers", Json.number(peers, "connected") + " connected, " + Json.number(peers, "known") + " known");
+        List<JsonObject> refused = Json.objects(peers, "refused");
+        line(
+                out,
+                "peers",
+                Json.number(peers, "connected") + " connected, " + Json.number(peers, "known") + " known"
+                        + (refused.isEmpty() ? "" : ", " + refused.size() + " without a session:"));
+        refused.stream()
+                .limit(FEW)
+                .forEach(it -> line(out, "", shortId(Json.text(it, "id")) + " " + Json.text(it, "refusal")));
+        if (refused.size() > FEW) {
+            line(out, "", "and " + (refused.size() - FEW) + " more; 'skerry peers' lists them all");
+        }
         line(
                 out,
                 "transfers",
@@ -72,20 +85,24 @@ final class Views {
     }
 
     static String peers(JsonValue value) {
-        TextTable table = new TextTable("PEER", "STATE", "SCOPE", "TRANSPORT", "RTT", "IN", "OUT", "HEARD");
+        TextTable table = new TextTable("PEER", "STATE", "SCOPE", "TRANSPORT", "RTT", "IN", "OUT", "HEARD", "NOTE");
         for (JsonObject it : Json.objects(value)) {
-            String id = Json.text(it, "id");
             table.row(
-                    id.length() > 8 ? "…" + id.substring(id.length() - 8) : id,
+                    shortId(Json.text(it, "id")),
                     Json.text(it, "state"),
                     String.join(",", Json.texts(it, "scopes")),
                     orDash(Json.text(it, "transport")),
                     it.containsKey("rttMillis") ? Units.millis(Json.decimal(it, "rttMillis")) : "-",
                     Units.bytes(Json.number(it, "bytesIn")),
                     Units.bytes(Json.number(it, "bytesOut")),
-                    ago(Json.text(it, "lastHeard")));
+                    ago(Json.text(it, "lastHeard")),
+                    Json.text(it, "refusal"));
         }
         return table.toString();
+    }
+
+    private static String shortId(String id) {
+        return id.length() > 8 ? "…" + id.substring(id.length() - 8) : id;
     }
 
     static String transfers(JsonValue value) {

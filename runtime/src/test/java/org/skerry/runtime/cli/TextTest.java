@@ -62,6 +62,21 @@ class TextTest {
     }
 
     @Test
+    void showsWhyThereIsNoSessionWithAPeer() {
+        String peer = "{\"id\":\"did:key:z6MkAbcdefgh\",\"state\":\"known\",\"refusal\":\"refused: busy\"}";
+        assertThat(Views.peers(jakarta.json.Json.createArrayBuilder()
+                        .add(Json.parse(peer))
+                        .build()))
+                .contains("…Abcdefgh  known")
+                .endsWith("refused: busy\n");
+        String peers = "{\"connected\":0,\"known\":7,\"refused\":[" + (peer + ",").repeat(6) + peer + "]}";
+        assertThat(Views.status(Json.parse("{\"peers\":" + peers + "}")))
+                .contains("0 connected, 7 known, 7 without a session:")
+                .contains("…Abcdefgh refused: busy")
+                .contains("and 2 more");
+    }
+
+    @Test
     void saysWhatItWaitsFor() {
         assertThat(ProgressLine.plain(WAITING)).isEqualTo("looking for peers");
         assertThat(ProgressLine.plain(Json.parse("{\"state\":\"waiting\",\"note\":\"no transport\"}")))

@@ -117,6 +117,7 @@ public final class Json {
                 .put("bytesOut", peer.bytesOut())
                 .put("lastHeard", peer.lastHeard().toString());
         out.set("swarms", texts(peer.swarms()));
+        peer.refusal().ifPresent(why -> out.put("refusal", Reply.oneLine(why)));
         return out;
     }
 }

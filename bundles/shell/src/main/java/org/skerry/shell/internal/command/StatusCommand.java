@@ -60,6 +60,12 @@ final class StatusCommand implements Command {
         long connected = peers.stream()
                 .filter(it -> it.state() == PeerInfo.State.CONNECTED)
                 .count();
-        out.putObject("peers").put("connected", connected).put("known", peers.size());
+        ArrayNode refused = out.putObject("peers")
+                .put("connected", connected)
+                .put("known", peers.size())
+                .putArray("refused");
+        peers.forEach(peer -> peer.refusal()
+                .ifPresent(why ->
+                        refused.addObject().put("id", peer.id().toString()).put("refusal", Reply.oneLine(why))));
     }
 }

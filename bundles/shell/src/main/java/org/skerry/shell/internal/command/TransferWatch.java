@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.skerry.shell.internal.command;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.skerry.api.ContentLink;
@@ -29,7 +31,7 @@ final class TransferWatch {
     private Registration listening = () -> {};
     private Consumer<Transfer> release = it -> {};
     private Transfer transfer;
-    private TransferStatus sent;
+    private ObjectNode sent;
     private TransferStatus moved;
     private long movedAt;
     private boolean over;
@@ -92,7 +94,7 @@ final class TransferWatch {
         }
         report(transfer.status());
         if (stall.isPresent() && loop.nanoTime() - movedAt > stall.get().toNanos()) {
-            String note = transfer.status().note();
+            String note = note(transfer.status());
             finish();
             reply.exit(
                     Reply.NOT_FOUND,
@@ -112,10 +114,25 @@ final class TransferWatch {
             moved = status;
             movedAt = loop.nanoTime();
         }
-        if (!status.equals(sent)) {
-            sent = status;
-            reply.progress(Json.of(status));
+        ObjectNode next = Json.of(status).put("note", note(status));
+        if (!next.equals(sent)) {
+            sent = next;
+            reply.progress(next.deepCopy());
         }
+    }
+
+    /** Who waits for peers wants to know if one is there and no session with it. */
+    private String note(TransferStatus status) {
+        if (status.state() != TransferStatus.State.WAITING || status.peers() > 0) {
+            return status.note();
+        }
+        return skerry.now().map(Skerry::peers).orElse(List.of()).stream()
+                .filter(it -> it.swarms().contains(link.swarm()) && it.refusal().isPresent())
+                .findFirst()
+                .map(it -> status.note() + (status.note().isEmpty() ? "" : "; ") + "no session with "
+                        + it.id().shortText() + ", " + it.refusal().orElseThrow())
+                .map(Reply::oneLine)
+                .orElse(status.note());
     }
 
     /** Reading what is on disk already is not waiting for others. */

@@ -287,6 +287,34 @@ class CommandsTest {
     }
 
     @Test
+    void saysWhyThereIsNoSessionWithAPeer() {
+        skerry.refusal = Optional.of("refused: busy\n");
+        run("peers", Json.object());
+        assertThat(reply.events("data").get(0).at("/value/0/refusal").asText()).isEqualTo("refused: busy ");
+        RecordedReply status = new RecordedReply();
+        commands.run("status", Json.object(), status);
+        loop.runReady();
+        assertThat(status.events("data")
+                        .get(0)
+                        .at("/value/peers/refused/0/refusal")
+                        .asText())
+                .isEqualTo("refused: busy ");
+    }
+
+    @Test
+    void saysToWhomItWaitsThatAPeerRefuses() {
+        run("get", get());
+        loop.advance(Duration.ofSeconds(1));
+        skerry.refusal = Optional.of("refused: busy");
+        loop.advance(Duration.ofSeconds(1));
+        assertThat(reply.events("progress"))
+                .extracting(it -> it.at("/value/note").asText())
+                .containsExactly(
+                        "no peers yet",
+                        "no peers yet; no session with " + FakeSkerry.SELF.shortText() + ", refused: busy");
+    }
+
+    @Test
     void hidesTheSecretsOfSharesInTheStatus() {
         run("share", paths("/good"));
         RecordedReply status = new RecordedReply();

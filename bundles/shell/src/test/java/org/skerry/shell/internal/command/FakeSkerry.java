@@ -39,6 +39,9 @@ public final class FakeSkerry implements Skerry {
     public final CompletableFuture<Share> slow = new CompletableFuture<>();
     public final List<SkerryListener> listeners = new CopyOnWriteArrayList<>();
 
+    /** Why there is no session with the one peer; empty if there is one. */
+    public volatile Optional<String> refusal = Optional.empty();
+
     public void tell(SkerryEvent event) {
         listeners.forEach(it -> it.onEvent(event));
     }
@@ -88,14 +91,15 @@ public final class FakeSkerry implements Skerry {
     public List<PeerInfo> peers() {
         return List.of(new PeerInfo(
                 SELF,
-                PeerInfo.State.CONNECTED,
+                refusal.isPresent() ? PeerInfo.State.KNOWN : PeerInfo.State.CONNECTED,
                 Set.of("lan"),
                 Optional.of("direct"),
                 Optional.of(Duration.ofNanos(1_500_000)),
                 1,
                 2,
                 Instant.EPOCH,
-                Set.of()));
+                Set.of(LINK.swarm()),
+                refusal));
     }
 
     @Override

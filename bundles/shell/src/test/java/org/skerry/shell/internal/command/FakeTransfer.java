@@ -68,7 +68,7 @@ public final class FakeTransfer implements Transfer {
                 bytesDone / 10,
                 5,
                 Optional.empty(),
-                1);
+                bytesDone > 0 ? 1 : 0);
     }
 
     @Override
