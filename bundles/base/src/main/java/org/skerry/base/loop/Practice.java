@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.skerry.base.loop;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * Runs code that will be needed before it is needed, so that its classes are loaded and it is compiled by then. It does so in
- * short slices with longer pauses, and not for ever: what the node is asked to do meanwhile comes first. One slice runs at a
- * time, on whatever thread the pause ends.
+ * short slices with longer pauses, and not for ever: what the node is asked to do meanwhile comes first. A slice that had to
+ * share its core with others shows that the machine has something better to do; the pauses then become longer, until
+ * a slice has a core for itself again. One slice runs at a time, on whatever thread the pause ends.
  */
 public final class Practice {
 
@@ -16,9 +20,18 @@ public final class Practice {
 
     private static final Duration SLICE = Duration.ofMillis(30);
     private static final Duration PAUSE = Duration.ofMillis(150);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+    /** A slice that ran for less than this part of its time was held up. */
+    private static final double UNDISTURBED = 0.85;
+
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private final BooleanSupplier round;
     private final Pause pause;
+    private final LongSupplier clock;
+    private final LongSupplier ran;
+    private Duration wait = PAUSE;
     private int slices;
 
     /** Waits, then has a slice run on a worker; drops it when the owner has closed. */
@@ -36,8 +49,24 @@ public final class Practice {
      * @param pause between two slices
      */
     public Practice(BooleanSupplier round, Pause pause) {
+        this(round, pause, System::nanoTime, Practice::ran);
+    }
+
+    /**
+     * Prepares it, with other clocks.
+     *
+     * @param clock monotonic nanoseconds
+     * @param ran nanoseconds for which the current thread had a core
+     */
+    Practice(BooleanSupplier round, Pause pause, LongSupplier clock, LongSupplier ran) {
         this.round = round;
         this.pause = pause;
+        this.clock = clock;
+        this.ran = ran;
+    }
+
+    private static long ran() {
+        return THREADS.isCurrentThreadCpuTimeSupported() ? THREADS.getCurrentThreadCpuTime() : System.nanoTime();
     }
 
     /**
@@ -46,13 +75,22 @@ public final class Practice {
      * @param first how long to practise now
      */
     public void begin(Duration first) {
-        long end = System.nanoTime() + first.toNanos();
+        long began = clock.getAsLong();
+        long ranBefore = ran.getAsLong();
         boolean more = true;
-        while (more && System.nanoTime() < end) {
+        while (more && clock.getAsLong() - began < first.toNanos()) {
             more = !Thread.currentThread().isInterrupted() && round.getAsBoolean();
         }
+        long took = clock.getAsLong() - began;
+        boolean disturbed = ran.getAsLong() - ranBefore < UNDISTURBED * took;
+        wait = disturbed ? longer() : PAUSE;
         if (more && slices++ < SLICES) {
-            pause.then(PAUSE, () -> begin(SLICE));
+            pause.then(wait, () -> begin(SLICE));
         }
+    }
+
+    private Duration longer() {
+        Duration twice = wait.multipliedBy(2);
+        return twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
     }
 }

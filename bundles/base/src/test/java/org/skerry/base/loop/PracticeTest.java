@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 class PracticeTest {
@@ -48,5 +51,27 @@ class PracticeTest {
         }
 
         assertThat(slices).isEqualTo(100);
+    }
+
+    @Test
+    void standsBackWhileItsThreadDoesNotGetACoreForItself() {
+        long[] clock = {0};
+        long[] ran = {0};
+        long[] share = {5};
+        List<Duration> pauses = new ArrayList<>();
+        BooleanSupplier round = () -> {
+            clock[0] += 10_000_000;
+            ran[0] += share[0] * 1_000_000;
+            return true;
+        };
+        Practice practice = new Practice(round, (pause, slice) -> pauses.add(pause), () -> clock[0], () -> ran[0]);
+        for (int i = 0; i < 8; i++) {
+            practice.begin(Duration.ofMillis(30));
+        }
+        share[0] = 9;
+        practice.begin(Duration.ofMillis(30));
+
+        assertThat(pauses.stream().map(Duration::toMillis))
+                .containsExactly(300L, 600L, 1200L, 2400L, 4800L, 5000L, 5000L, 5000L, 150L);
     }
 }
