@@ -3,7 +3,8 @@ package org.skerry.runtime.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.stream.Collectors;
+import java.util.Collection;
+import java.util.List;
 import org.skerry.runtime.cli.demo.DemoCommand;
 import org.skerry.runtime.cli.doctor.DoctorCommand;
 import org.skerry.runtime.node.NodeException;
@@ -46,6 +47,7 @@ public final class CommandLines {
         line.addSubcommand("ready", new QueryCommand("ready", Views::ready));
         line.addSubcommand(new DoctorCommand());
         line.addSubcommand(new DemoCommand());
+        line.addSubcommand(new HelpCommand());
         line.setParameterExceptionHandler(CommandLines::onUsage);
         line.setExecutionExceptionHandler((failure, command, parsed) -> onFailure(failure, command));
         line.setCaseInsensitiveEnumValuesAllowed(true);
@@ -74,13 +76,20 @@ public final class CommandLines {
             return failure.getMessage();
         }
         String first = unmatched.getUnmatched().get(0);
-        boolean command = failure.getCommandLine().getParent() == null && !first.startsWith("-");
-        String meant = unmatched.getSuggestions().stream()
-                .map(it -> "'" + it.strip() + "'")
-                .limit(3)
-                .collect(Collectors.joining(" or "));
-        return (command ? "there is no command '" + first + "'" : failure.getMessage())
-                + (meant.isEmpty() ? "" : "; did you mean " + meant + "?");
+        CommandLine line = failure.getCommandLine();
+        String word = first.split("=", 2)[0];
+        boolean option = first.startsWith("-");
+        boolean command = line.getParent() == null && !option;
+        Collection<String> names = command
+                ? line.getSubcommands().keySet()
+                : option ? line.getCommandSpec().optionsMap().keySet() : List.of();
+        String what = command
+                ? "there is no command '" + first + "'"
+                : option ? "there is no option '" + word + "'" : "'" + first + "' is one argument too many";
+        return what
+                + Nearest.to(word, names)
+                        .map(it -> "; did you mean '" + it + "'?")
+                        .orElse("");
     }
 
     private static int onFailure(Exception failure, CommandLine command) {

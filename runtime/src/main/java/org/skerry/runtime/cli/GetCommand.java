@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.skerry.runtime.node.Distribution;
 import org.skerry.runtime.node.NodeException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -54,9 +55,7 @@ final class GetCommand extends NodeCommand {
 
     @Override
     public Integer call() throws CommandException, NodeException {
-        LinkSyntax.complaint(link).ifPresent(it -> {
-            throw new ParameterException(spec.commandLine(), it);
-        });
+        refuse(LinkSyntax.complaint(link));
         if (output != null && link.indexOf('#') < 0) {
             throw new ParameterException(
                     spec.commandLine(),
@@ -74,6 +73,9 @@ final class GetCommand extends NodeCommand {
             fetch(running.get());
             return Exit.OK;
         }
+        if (strategy != null) {
+            refuse(StrategyName.complaint(strategy, home(), Distribution.current()));
+        }
         try (LocalNode node = LocalNode.boot(home(), Map.of())) {
             Output.messages().println(node.awaitReady());
             fetch(node.client());
@@ -86,9 +88,16 @@ final class GetCommand extends NodeCommand {
         return Exit.OK;
     }
 
+    private void refuse(Optional<String> complaint) {
+        complaint.ifPresent(it -> {
+            throw new ParameterException(spec.commandLine(), it);
+        });
+    }
+
     private void fetch(NodeClient client) throws CommandException {
         ProgressPrinter progress = ProgressPrinter.onStderr();
         long began = System.nanoTime();
+        Signals.farewell("stopped; the same command goes on where this stopped");
         NodeClient.Outcome outcome = client.call("get", arguments(), event -> {
             switch (Json.text(event, "event")) {
                 case "progress" -> progress.show(Json.object(event, "value"));
@@ -97,6 +106,7 @@ final class GetCommand extends NodeCommand {
                 default -> {}
             }
         });
+        Signals.farewell("");
         progress.clear();
         outcome.orFail();
     }

@@ -21,6 +21,11 @@ abstract class NodeCommand implements Callable<Integer> {
         return root.home();
     }
 
+    /** {@return how to give a command for the same home, for people} */
+    String command(String name) {
+        return root.commandLine(name);
+    }
+
     /** {@return a connection to the node of the home; waits for one that is starting} */
     Optional<NodeClient> running() {
         long deadline = System.nanoTime() + STARTING.toNanos();
@@ -36,7 +41,7 @@ abstract class NodeCommand implements Callable<Integer> {
         return running()
                 .orElseThrow(() -> new CommandException(
                         Exit.NOT_FOUND,
-                        "no node runs in " + home().folder() + "; start one with '" + root.commandLine("start") + "'"));
+                        "no node runs in " + home().folder() + "; start one with '" + command("start") + "'"));
     }
 
     @Override

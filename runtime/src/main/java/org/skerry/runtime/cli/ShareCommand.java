@@ -19,7 +19,8 @@ import picocli.CommandLine.Parameters;
         name = "share",
         description = {
             "Share files and folders, and print the link alone on stdout.",
-            "Serves them until Ctrl-C; if a node runs in this home, hands them over to it and returns."
+            "Serves them until Ctrl-C, and not after that; if a node runs in this home, hands them over to it and returns.",
+            "The same command gives the same link again, as long as the files are as they were."
         })
 final class ShareCommand extends NodeCommand {
 
@@ -39,7 +40,9 @@ final class ShareCommand extends NodeCommand {
         Optional<NodeClient> running = running();
         if (running.isPresent()) {
             share(running.get(), true);
-            Output.messages().println("the node in " + home().folder() + " serves it");
+            Output.messages()
+                    .println("the node in " + home().folder() + " serves it, after a restart too, until '"
+                            + command("unshare") + " PATH'");
             return Exit.OK;
         }
         // A share that is meant to end with Ctrl-C ends well when it is told to end.
@@ -48,7 +51,11 @@ final class ShareCommand extends NodeCommand {
             Output.messages().println(node.awaitReady());
             share(node.client(), false);
             Output.messages().println("serving until Ctrl-C");
+            Signals.farewell("no longer served; the same command" + (fresh ? " without --fresh" : "")
+                    + " serves it again under the same link. To keep it served, run '" + command("start")
+                    + "' and share it then");
             node.awaitStop();
+            Signals.sayFarewell();
         }
         return Exit.OK;
     }

@@ -11,12 +11,28 @@ import java.lang.reflect.Proxy;
 final class Signals {
 
     private static volatile boolean ending;
+    private static volatile String farewell = "";
 
     private Signals() {}
 
     /** Whether a signal is ending the process: what fails now fails because of that, and is not worth a word. */
     static boolean ending() {
         return ending;
+    }
+
+    /** What holds when a signal ends the process from now on, one line for people; empty if there is nothing to say. */
+    static void farewell(String line) {
+        farewell = line;
+    }
+
+    /** Tells on stderr what was said to hold after the end, once. */
+    static synchronized void sayFarewell() {
+        String line = farewell;
+        farewell = "";
+        if (!line.isEmpty()) {
+            // The terminal has shown ^C, perhaps after a line of progress.
+            Output.messages().println((Terminal.isTerminal(Terminal.STDERR) ? "\n" : "") + line);
+        }
     }
 
     /**
@@ -36,6 +52,7 @@ final class Signals {
             InvocationHandler end = (proxy, method, arguments) -> {
                 if (method.getName().equals("handle")) {
                     ending = true;
+                    sayFarewell();
                     // Not on the signal thread, which later signals need.
                     new Thread(() -> System.exit(code), "skerry-exit").start();
                 }

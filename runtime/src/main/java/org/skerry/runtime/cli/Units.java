@@ -4,10 +4,11 @@ package org.skerry.runtime.cli;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Sizes, rates and durations as people read them. */
+/** Sizes, rates and durations as people read them: sizes and rates by powers of ten, as disks and networks count. */
 public final class Units {
 
-    private static final String[] SIZES = {"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
+    private static final double THOUSAND = 1000;
+    private static final String[] SIZES = {"B", "kB", "MB", "GB", "TB", "PB"};
 
     private Units() {}
 
@@ -16,23 +17,21 @@ public final class Units {
         return number + " " + noun + (number == 1 ? "" : "s");
     }
 
-    /** {@return such as {@code 1.5 MiB}} */
+    /** {@return such as {@code 1.5 MB}} */
     public static String bytes(long bytes) {
         double value = bytes;
         int unit = 0;
-        while (value >= 1023.95 && unit < SIZES.length - 1) {
-            value /= 1024;
+        // What would be rounded to 1000 is 1.0 of the next unit.
+        while (value >= (unit == 0 ? THOUSAND : THOUSAND - 0.5) && unit < SIZES.length - 1) {
+            value /= THOUSAND;
             unit++;
         }
-        return String.format(Locale.ROOT, unit == 0 || value >= 100 ? "%.0f %s" : "%.1f %s", value, SIZES[unit]);
+        return String.format(Locale.ROOT, unit == 0 || value >= 99.95 ? "%.0f %s" : "%.1f %s", value, SIZES[unit]);
     }
 
-    /** {@return such as {@code 45.2 MB/s}; rates are in powers of ten, as networks count} */
+    /** {@return such as {@code 45.2 MB/s}} */
     public static String rate(double bytesPerSecond) {
-        if (bytesPerSecond < 1e6) {
-            return String.format(Locale.ROOT, "%.0f kB/s", bytesPerSecond / 1e3);
-        }
-        return String.format(Locale.ROOT, bytesPerSecond < 1e8 ? "%.1f MB/s" : "%.0f MB/s", bytesPerSecond / 1e6);
+        return bytes(Math.round(bytesPerSecond)) + "/s";
     }
 
     /** {@return such as {@code 45 s}, {@code 3 min 20 s}, {@code 2 h 5 min}, {@code 4 d 3 h}} */

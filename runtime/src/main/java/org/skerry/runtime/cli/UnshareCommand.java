@@ -2,25 +2,42 @@
 package org.skerry.runtime.cli;
 
 import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code unshare PATH|ROOT}. */
+/** {@code unshare PATH|ROOT|LINK}. */
 @Command(name = "unshare", description = "Stop serving a share; the files stay as they are.")
 final class UnshareCommand extends NodeCommand {
 
-    @Parameters(arity = "1", paramLabel = "PATH|ROOT", description = "A path that was shared, or the root of the link.")
+    @Parameters(
+            arity = "1",
+            paramLabel = "PATH|ROOT|LINK",
+            description = "A path that was shared, a link, or its root.")
     private String what;
+
+    private static final String LINK = "skerry:";
+    private static final String ROOT = "bafkrei";
 
     @Override
     public Integer call() throws CommandException {
-        String named = what.startsWith("bafkrei")
+        JsonObject arguments =
+                jakarta.json.Json.createObjectBuilder().add("what", named()).build();
+        JsonValue ended = mustRun().call("unshare", arguments, event -> {}).orFail();
+        for (JsonObject share : Json.objects(ended)) {
+            Output.messages()
+                    .println("no longer served: " + TextTable.printable(String.join(", ", Json.texts(share, "paths"))));
+        }
+        return Exit.OK;
+    }
+
+    private String named() {
+        if (what.startsWith(LINK)) {
+            return what.substring(LINK.length()).replaceFirst("[?#].*", "");
+        }
+        return what.startsWith(ROOT)
                 ? what
                 : Path.of(what).toAbsolutePath().normalize().toString();
-        JsonObject arguments =
-                jakarta.json.Json.createObjectBuilder().add("what", named).build();
-        mustRun().call("unshare", arguments, event -> {}).orFail();
-        return Exit.OK;
     }
 }

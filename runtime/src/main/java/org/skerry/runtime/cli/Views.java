@@ -54,7 +54,9 @@ final class Views {
                     String.join(", ", Json.texts(share, "paths")) + " ("
                             + Units.count(Json.number(share, "files"), "file") + ", "
                             + Units.bytes(Json.number(share, "fileBytes")) + ") " + Json.text(share, "root"));
-            if (!Json.text(share, "note").isEmpty()) {
+            if (!Json.text(share, "newer").isEmpty()) {
+                line(out, "", "  shared again since; 'skerry unshare " + Json.text(share, "root") + "' ends this one");
+            } else if (!Json.text(share, "note").isEmpty()) {
                 line(out, "", "  " + Json.text(share, "note"));
             }
         }

@@ -14,7 +14,6 @@ import java.util.Properties;
 import java.util.ServiceLoader;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -36,7 +35,6 @@ import org.osgi.service.feature.ID;
  */
 public final class NodeFramework implements AutoCloseable {
 
-    private static final String FEATURES = "skerry.features";
     private static final String FRAMEWORK = "framework";
     private static final int FRAMEWORK_LEVEL = 1;
     private static final int NODE_LEVEL = 5;
@@ -70,7 +68,8 @@ public final class NodeFramework implements AutoCloseable {
         boolean up = false;
         try {
             Map<String, String> properties = properties(home, overrides);
-            List<List<FeatureBundle>> features = features(distribution, home, properties.getOrDefault(FEATURES, ""));
+            List<List<FeatureBundle>> features =
+                    features(distribution, home, properties.getOrDefault(NodeHome.FEATURES, ""));
             node = new NodeFramework(factory().newFramework(properties), lock);
             node.boot(distribution, features);
             up = true;
@@ -129,11 +128,8 @@ public final class NodeFramework implements AutoCloseable {
     /** The bundles of each feature that the home names, those of {@code framework} first. */
     private static List<List<FeatureBundle>> features(Distribution distribution, NodeHome home, String names)
             throws NodeException {
-        String where = home.etc().resolve(NodeHome.SETTINGS) + ": " + FEATURES + ": ";
-        List<String> all = Stream.of(names.split(","))
-                .map(String::strip)
-                .filter(it -> !it.isEmpty())
-                .toList();
+        String where = home.etc().resolve(NodeHome.SETTINGS) + ": " + NodeHome.FEATURES + ": ";
+        List<String> all = NodeHome.names(names);
         if (!all.contains(FRAMEWORK)) {
             throw new NodeException(where + "it is to name '" + FRAMEWORK + "', which every node stands on, and says "
                     + (all.isEmpty() ? "nothing" : "'" + String.join(", ", all) + "'"));

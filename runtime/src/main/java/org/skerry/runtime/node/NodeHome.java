@@ -35,6 +35,9 @@ public record NodeHome(Path folder) {
     /** The file in {@code etc/} that is read when a node starts. */
     public static final String SETTINGS = "node.properties";
 
+    /** The key in it that names features, separated by commas. */
+    public static final String FEATURES = "skerry.features";
+
     /** Name of the framework property, and system property, that holds the folder. */
     public static final String PROPERTY = "skerry.home";
 
@@ -237,5 +240,22 @@ public record NodeHome(Path folder) {
         } catch (IOException | IllegalArgumentException e) {
             throw new NodeException(file + " cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * Reads which features a node in this home holds.
+     *
+     * @return their names, as {@code etc/node.properties} has them
+     * @throws NodeException if it cannot be read
+     */
+    public List<String> features() throws NodeException {
+        return names(settings().getProperty(FEATURES, ""));
+    }
+
+    static List<String> names(String list) {
+        return Stream.of(list.split(","))
+                .map(String::strip)
+                .filter(it -> !it.isEmpty())
+                .toList();
     }
 }

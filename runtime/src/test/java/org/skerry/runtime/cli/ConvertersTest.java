@@ -26,13 +26,13 @@ class ConvertersTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"4096, 4096", "64K, 65536", "64M, 67108864", "1g, 1073741824", "1GiB, 1073741824", "7B, 7"})
+    @CsvSource({"4096, 4096", "64K, 64000", "64M, 64000000", "1gb, 1000000000", "1GiB, 1073741824", "7B, 7"})
     void readsSizes(String text, long expected) {
         assertThat(new SizeConverter().convert(text)).isEqualTo(expected);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "M", "-1", "1X", "999999999999T"})
+    @ValueSource(strings = {"", "M", "-1", "1X", "1GI", "1I", "999999999999T"})
     void refusesWhatIsNoSize(String text) {
         assertThatThrownBy(() -> new SizeConverter().convert(text)).isInstanceOf(TypeConversionException.class);
     }
@@ -42,9 +42,14 @@ class ConvertersTest {
         assertThat(Units.count(1, "file")).isEqualTo("1 file");
         assertThat(Units.count(0, "file")).isEqualTo("0 files");
         assertThat(Units.bytes(0)).isEqualTo("0 B");
-        assertThat(Units.bytes(1023)).isEqualTo("1023 B");
-        assertThat(Units.bytes(1 << 20)).isEqualTo("1.0 MiB");
-        assertThat(Units.bytes((1 << 20) - 1)).isEqualTo("1.0 MiB");
+        assertThat(Units.bytes(999)).isEqualTo("999 B");
+        assertThat(Units.bytes(1000)).isEqualTo("1.0 kB");
+        assertThat(Units.bytes(99_949)).isEqualTo("99.9 kB");
+        assertThat(Units.bytes(99_951)).isEqualTo("100 kB");
+        assertThat(Units.bytes(999_499)).isEqualTo("999 kB");
+        assertThat(Units.bytes(999_500)).isEqualTo("1.0 MB");
+        assertThat(Units.bytes(64 << 20)).isEqualTo("67.1 MB");
+        assertThat(Units.rate(0)).isEqualTo("0 B/s");
         assertThat(Units.rate(123_456_789)).isEqualTo("123 MB/s");
         assertThat(Units.rate(45_200_000)).isEqualTo("45.2 MB/s");
         assertThat(Units.duration(Duration.ofSeconds(59))).isEqualTo("59 s");

@@ -81,9 +81,36 @@ class ExitCodesTest {
     void guessesWhichCommandWasMeant() {
         assertThat(run("stauts")).isEqualTo(Exit.USAGE);
         assertThat(err.toString().strip())
-                .startsWith("skerry: there is no command 'stauts'; did you mean ")
-                .contains("'status'")
-                .endsWith("?; see 'skerry --help'");
+                .isEqualTo("skerry: there is no command 'stauts'; did you mean 'status'?; see 'skerry --help'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"xyzzy", "hlepp", "a", "bundels-and-more"})
+    void suggestsNothingThatIsFarFromWhatWasTyped(String word) {
+        assertThat(run(word)).isEqualTo(Exit.USAGE);
+        assertThat(err.toString().strip()).isEqualTo("skerry: there is no command '" + word + "'; see 'skerry --help'");
+    }
+
+    @Test
+    void guessesWhichOptionWasMeant() {
+        assertThat(run("get", LINK, "--stratgy", "rarest")).isEqualTo(Exit.USAGE);
+        assertThat(err.toString().strip())
+                .isEqualTo(
+                        "skerry: there is no option '--stratgy'; did you mean '--strategy'?; see 'skerry get --help'");
+    }
+
+    @Test
+    void helpIsTheSameAsTheOption() {
+        assertThat(run("--help")).isZero();
+        String help = out.toString();
+        out.getBuffer().setLength(0);
+        assertThat(run("help")).isZero();
+        assertThat(out).hasToString(help);
+        out.getBuffer().setLength(0);
+        assertThat(run("help", "share")).isZero();
+        assertThat(out.toString()).contains("skerry share");
+        assertThat(run("help", "shar")).isEqualTo(Exit.USAGE);
+        assertThat(err.toString()).contains("did you mean 'share'?");
     }
 
     @Test

@@ -39,7 +39,7 @@ class TextTest {
     @Test
     void fitsTheWidth() {
         assertThat(ProgressLine.bar(HALF, 100))
-                .isEqualTo("[###############---------------]  50%  50.0 MiB of 100 MiB  45.2 MB/s  1 s left  2 peers");
+                .isEqualTo("[###############---------------]  50%  52.4 MB of 105 MB  45.2 MB/s  1 s left  2 peers");
         for (int width = 0; width < 100; width++) {
             assertThat(ProgressLine.bar(HALF, width).length()).isLessThanOrEqualTo(Math.max(1, width));
         }
@@ -59,6 +59,14 @@ class TextTest {
         assertThat(Views.status(Json.parse(status)).lines())
                 .filteredOn(it -> it.contains("changed"))
                 .containsExactly("             /a/b was changed");
+    }
+
+    @Test
+    void doesNotAskToShareAgainWhatWasSharedAgain() {
+        String old = "{\"paths\":[\"/a\"],\"root\":\"bafkold\",\"note\":\"share again\",\"newer\":\"bafknew\"}";
+        assertThat(Views.status(Json.parse("{\"shares\":[" + old + "]}")))
+                .doesNotContain("share again")
+                .contains("shared again since; 'skerry unshare bafkold' ends this one");
     }
 
     @Test
@@ -96,7 +104,7 @@ class TextTest {
         }
 
         assertThat(bytes.toString(StandardCharsets.UTF_8).lines())
-                .containsExactly("looking for peers", " 50%  50.0 MiB of 100 MiB  45.2 MB/s  1 s left  2 peers");
+                .containsExactly("looking for peers", " 50%  52.4 MB of 105 MB  45.2 MB/s  1 s left  2 peers");
     }
 
     @Test

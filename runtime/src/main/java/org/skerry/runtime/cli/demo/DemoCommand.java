@@ -35,7 +35,7 @@ public final class DemoCommand implements Callable<Integer> {
 
     private static final String STALL_MILLIS = "stallMillis";
     private static final int STALL = 60_000;
-    private static final long SAMPLE_BYTES = 64L << 20;
+    private static final long SAMPLE_BYTES = 64_000_000;
 
     @Parameters(arity = "0..1", paramLabel = "PATH", description = "What to share. Default: a sample tree.")
     private Path path;

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.skerry.runtime.cli.Units;
 import org.skerry.runtime.cli.Version;
 import org.skerry.runtime.node.Distribution;
 import org.skerry.runtime.node.NodeException;
@@ -30,7 +31,7 @@ final class MachineChecks {
     private static Finding java() {
         int feature = Runtime.version().feature();
         String name = Runtime.version() + " (" + System.getProperty("java.vendor") + "), heap at most "
-                + (Runtime.getRuntime().maxMemory() >> 20) + " MiB";
+                + Units.bytes(Runtime.getRuntime().maxMemory());
         return feature >= 17
                 ? Finding.ok("Java", name)
                 : Finding.fail(

@@ -3,10 +3,16 @@ package org.skerry.shell.internal.command;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.skerry.api.ChunkId;
 import org.skerry.api.PeerInfo;
+import org.skerry.api.Share;
 import org.skerry.api.Skerry;
 import org.skerry.api.Transfer;
 import org.skerry.api.TransferStatus;
@@ -42,10 +48,23 @@ final class StatusCommand implements Command {
         reply.done();
     }
 
+    /** Oldest first, as the node gives them: of several with the same paths the last one is what was shared last. */
+    private static void describe(List<Share> shares, ArrayNode out) {
+        Map<Set<Path>, ChunkId> newest = new HashMap<>();
+        shares.forEach(it -> newest.put(Set.copyOf(it.paths()), it.link().root()));
+        for (Share share : shares) {
+            ObjectNode one = Json.of(share, false);
+            ChunkId last = newest.get(Set.copyOf(share.paths()));
+            if (!share.link().root().equals(last)) {
+                one.put("newer", last.toString());
+            }
+            out.add(one);
+        }
+    }
+
     private static void describe(Skerry skerry, ObjectNode out) {
         out.put("self", skerry.self().toString());
-        ArrayNode shares = out.putArray("shares");
-        skerry.shares().forEach(share -> shares.add(Json.of(share, false)));
+        describe(skerry.shares(), out.putArray("shares"));
         List<TransferStatus> transfers =
                 skerry.transfers().stream().map(Transfer::status).toList();
         ObjectNode counts = out.putObject("transfers");

@@ -287,6 +287,18 @@ class CommandsTest {
     }
 
     @Test
+    void tellsAShareFromTheOneThatReplacedIt() {
+        FakeShare old = share(1, "/one", "/two");
+        share(2, "/one");
+        FakeShare last = share(3, "/two", "/one");
+        run("status", Json.object());
+        assertThat(reply.events("data").get(0).at("/value/shares"))
+                .extracting(it -> it.path("newer").asText())
+                .containsExactly(last.link().root().toString(), "", "");
+        assertThat(old.closed()).isFalse();
+    }
+
+    @Test
     void saysWhyThereIsNoSessionWithAPeer() {
         skerry.refusal = Optional.of("refused: busy\n");
         run("peers", Json.object());
