@@ -2,11 +2,15 @@
 package org.skerry.peering.internal;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 import org.skerry.peering.internal.node.DialLimits;
 import org.skerry.peering.internal.node.DirectoryLimits;
 import org.skerry.peering.internal.node.GuardLimits;
 import org.skerry.peering.internal.node.HubLimits;
 import org.skerry.peering.internal.node.Limits;
+import org.skerry.peering.internal.node.MoveLimits;
+import org.skerry.peering.internal.node.NetworkClass;
 import org.skerry.peering.internal.node.SessionLimits;
 
 /** Reads the limits out of the configuration; a value out of bounds is an error that names its key. */
@@ -19,7 +23,7 @@ final class ConfiguredLimits {
 
     /** @throws IllegalArgumentException naming PID and key */
     static Limits of(PeeringConfiguration config) {
-        return new Limits(hub(config), directory(config), dial(config), session(config), guard(config));
+        return new Limits(hub(config), directory(config), dial(config), move(config), session(config), guard(config));
     }
 
     private static HubLimits hub(PeeringConfiguration config) {
@@ -56,6 +60,35 @@ final class ConfiguredLimits {
                 millis("dial.courtesy.ms", config.dial_courtesy_ms(), 0, 60_000),
                 first,
                 cap);
+    }
+
+    private static MoveLimits move(PeeringConfiguration config) {
+        return new MoveLimits(
+                names("transport.preference", config.transport_preference()),
+                millis("dial.stagger.ms", config.dial_stagger_ms(), 0, 10_000),
+                millis("move.settle.ms", config.move_settle_ms(), 0, 600_000),
+                seconds("move.again.s", config.move_again_s(), 1, DAY),
+                seconds("move.cap.s", config.move_cap_s(), 1, DAY),
+                millis("move.drain.ms", config.move_drain_ms(), 1, 10_000),
+                network(config.network_class()));
+    }
+
+    private static List<String> names(String key, String text) {
+        List<String> names = Stream.of(text.split(","))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .toList();
+        if (names.stream().anyMatch(name -> !name.matches("[a-z]{1,16}"))) {
+            throw wrong(key, "is '" + text + "', not names of transports separated by commas");
+        }
+        return names;
+    }
+
+    private static NetworkClass network(String text) {
+        return Stream.of(NetworkClass.values())
+                .filter(value -> value.name().equalsIgnoreCase(text.strip()))
+                .findFirst()
+                .orElseThrow(() -> wrong("network.class", "is '" + text + "', not unknown, unmetered or metered"));
     }
 
     private static SessionLimits session(PeeringConfiguration config) {

@@ -3,6 +3,7 @@ package org.skerry.peering.internal;
 
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
 
 /** Every limit of peering. */
 @ObjectClassDefinition(
@@ -42,6 +43,54 @@ public @interface PeeringConfiguration {
             min = "0",
             max = "60000")
     long dial_courtesy_ms() default 250;
+
+    @AttributeDefinition(
+            name = "Stagger",
+            description = "How long one transport has a start over the next when a peer is dialled, in milliseconds",
+            min = "0",
+            max = "10000")
+    long dial_stagger_ms() default 250;
+
+    @AttributeDefinition(
+            name = "Transports, best first",
+            description = "Names, separated by commas; those that are not named come after them, by service ranking")
+    String transport_preference() default "direct, webrtc";
+
+    @AttributeDefinition(
+            name = "Settle",
+            description = "How long a link carries a session before it moves to a better transport, in milliseconds",
+            min = "0",
+            max = "600000")
+    long move_settle_ms() default 3_000;
+
+    @AttributeDefinition(
+            name = "Move again",
+            description = "How long a transport that failed with a peer is left alone, in seconds; doubles",
+            min = "1",
+            max = "86400")
+    int move_again_s() default 30;
+
+    @AttributeDefinition(
+            name = "Longest pause between moves",
+            description = "Longest time that a transport that failed with a peer is left alone, in seconds",
+            min = "1",
+            max = "86400")
+    int move_cap_s() default 600;
+
+    @AttributeDefinition(
+            name = "Drain",
+            description =
+                    "How long a link that a session has left may bring nothing before it is closed, in milliseconds",
+            min = "1",
+            max = "10000")
+    long move_drain_ms() default 1_000;
+
+    @AttributeDefinition(
+            name = "Network",
+            description =
+                    "unknown, unmetered or metered; peers are told. On a metered one nothing better is tried for long",
+            options = {@Option("unknown"), @Option("unmetered"), @Option("metered")})
+    String network_class() default "unknown";
 
     @AttributeDefinition(
             name = "First redial",

@@ -17,6 +17,6 @@ class ConfiguredRangesTest {
                         PeeringConfiguration.class,
                         Map.of("redial_first_ms", 1L),
                         ConfiguredLimits::of))
-                .isEqualTo(32);
+                .isEqualTo(37);
     }
 }

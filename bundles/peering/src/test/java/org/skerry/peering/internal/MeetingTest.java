@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.skerry.api.PeerInfo;
 import org.skerry.api.SwarmId;
@@ -13,7 +12,6 @@ import org.skerry.base.frame.Frame;
 import org.skerry.peering.internal.node.DialLimits;
 import org.skerry.peering.internal.node.Limits;
 import org.skerry.peering.internal.world.FakeLink;
-import org.skerry.peering.internal.world.FakeTransports;
 import org.skerry.peering.internal.world.TestNode;
 import org.skerry.peering.internal.world.World;
 import org.skerry.spi.transport.Lane;
@@ -205,29 +203,6 @@ class MeetingTest {
                 .count();
         assertThat(atHub).isEqualTo(2);
         assertThat(hub.count("opened")).isEqualTo(2);
-    }
-
-    @Test
-    void transportsRaceAndOneLinkIsChosen() {
-        FakeTransports other = new FakeTransports(world.loop);
-        TestNode a = world.node(1);
-        TestNode b = world.node(2);
-        a.core.addTransport(other.provider(), "spare", 1);
-        b.core.addTransport(other.provider(), "spare", 1);
-        world.seconds(1);
-        a.core.join(SWARM, false);
-        b.core.join(SWARM, true);
-        world.seconds(30);
-
-        assertThat(world.transports.offered).isEqualTo(1);
-        assertThat(other.offered).isEqualTo(1);
-        assertThat(a.events).containsOnlyOnce("opened").doesNotContain("relinked", "closed", "interrupted");
-        assertThat(b.events).containsOnlyOnce("opened").doesNotContain("relinked", "closed", "interrupted");
-        assertThat(a.session().transport()).isEqualTo(b.session().transport());
-        long open = Stream.concat(world.transports.links.stream(), other.links.stream())
-                .filter(pair -> !pair[0].isClosed() || !pair[1].isClosed())
-                .count();
-        assertThat(open).isEqualTo(1);
     }
 
     @Test

@@ -55,8 +55,8 @@ public interface Session {
     CompletionStage<Void> send(Lane lane, ByteBuffer frame);
 
     /**
-     * Allows more frames to be delivered to the listener. Adds up; begins at 0 for each link. The session's own frames are
-     * not counted.
+     * Allows more frames to be delivered to the listener. Adds up; begins at 0 when the session opens and with each
+     * {@link SessionListener#relinked}. The session's own frames are not counted.
      *
      * @param frames how many more, at least 1
      */

@@ -38,8 +38,8 @@ public interface SessionListener {
     void joined(Session session, SwarmId swarm);
 
     /**
-     * Another link carries the session from now on, or a link carries it again. What was in flight on the old one is lost:
-     * a new epoch has to begin.
+     * A link carries the session again, or another one carries it and something of what was in flight on the one before is
+     * lost: a new epoch has to begin. A session that moves to another link without losing anything is no news here.
      *
      * @param session the session
      */

@@ -16,6 +16,7 @@ import org.skerry.base.loop.Cancellable;
 import org.skerry.peering.internal.dial.Negotiations;
 import org.skerry.peering.internal.directory.Directory;
 import org.skerry.peering.internal.directory.KnownPeer;
+import org.skerry.peering.internal.guard.Refusals;
 import org.skerry.peering.internal.node.Node;
 import org.skerry.peering.internal.session.PeerSession;
 import org.skerry.peering.internal.session.Sessions;
@@ -34,21 +35,24 @@ final class PeerTable {
             Set<String> scopes,
             Instant heard,
             Set<SwarmId> swarms,
+            Optional<String> refusal,
             @Nullable PeerSession session) {}
 
     private final Node node;
     private final Directory directory;
     private final Sessions sessions;
     private final Negotiations negotiations;
+    private final Refusals refusals;
     private volatile List<Row> rows = List.of();
     private boolean pending;
     private @Nullable Cancellable timer;
 
-    PeerTable(Node node, Directory directory, Sessions sessions, Negotiations negotiations) {
+    PeerTable(Node node, Directory directory, Sessions sessions, Negotiations negotiations, Refusals refusals) {
         this.node = node;
         this.directory = directory;
         this.sessions = sessions;
         this.negotiations = negotiations;
+        this.refusals = refusals;
         refreshLater();
     }
 
@@ -87,23 +91,47 @@ final class PeerTable {
         Stream<Row> known = directory.all().stream().map(this::row);
         Stream<Row> others = sessions.all().stream()
                 .filter(session -> directory.find(session.peer()).isEmpty())
-                .map(session ->
-                        new Row(session.peer(), false, Set.of(), node.loop().now(), session.swarms(), session));
-        rows = Stream.concat(known, others).toList();
+                .map(session -> new Row(
+                        session.peer(),
+                        false,
+                        Set.of(),
+                        node.loop().now(),
+                        session.swarms(),
+                        Optional.empty(),
+                        session));
+        Stream<Row> strangers = refusals.all().entrySet().stream()
+                .filter(entry -> directory.find(entry.getKey()).isEmpty()
+                        && sessions.find(entry.getKey()).isEmpty())
+                .map(entry -> stranger(entry.getKey(), entry.getValue()));
+        rows = Stream.of(known, others, strangers).flatMap(each -> each).toList();
+    }
+
+    private static Row stranger(PeerId peer, Refusals.Refusal refusal) {
+        return new Row(peer, false, Set.of(), refusal.at(), Set.of(), Optional.of(refusal.text()), null);
     }
 
     private Row row(KnownPeer peer) {
         PeerSession session = sessions.find(peer.id()).orElse(null);
         boolean connecting = session == null && negotiations.active(peer.id());
-        return new Row(peer.id(), connecting, peer.scopes(), peer.heard(), peer.swarms(), session);
+        Optional<String> refusal = refusals.find(peer.id()).map(Refusals.Refusal::text);
+        return new Row(peer.id(), connecting, peer.scopes(), peer.heard(), peer.swarms(), refusal, session);
     }
 
     private static PeerInfo info(Row row) {
         PeerSession session = row.session();
-        if (session == null) {
+        if (session == null || session.ended()) {
             PeerInfo.State state = row.connecting() ? PeerInfo.State.CONNECTING : PeerInfo.State.KNOWN;
             return new PeerInfo(
-                    row.id(), state, row.scopes(), Optional.empty(), Optional.empty(), 0, 0, row.heard(), row.swarms());
+                    row.id(),
+                    state,
+                    row.scopes(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    0,
+                    0,
+                    row.heard(),
+                    row.swarms(),
+                    row.refusal());
         }
         boolean linked = session.linked();
         return new PeerInfo(

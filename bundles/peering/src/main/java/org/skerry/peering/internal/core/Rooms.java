@@ -19,6 +19,7 @@ import org.skerry.peering.internal.directory.KnownPeer;
 import org.skerry.peering.internal.directory.OwnSwarms;
 import org.skerry.peering.internal.directory.Presence;
 import org.skerry.peering.internal.guard.Guard;
+import org.skerry.peering.internal.guard.Refusals;
 import org.skerry.peering.internal.guard.Reputation;
 import org.skerry.peering.internal.hub.Announcer;
 import org.skerry.peering.internal.hub.Hub;
@@ -27,8 +28,10 @@ import org.skerry.peering.internal.hub.Outbox;
 import org.skerry.peering.internal.hub.Via;
 import org.skerry.peering.internal.node.Node;
 import org.skerry.peering.internal.node.Self;
+import org.skerry.peering.internal.session.Failure;
 import org.skerry.peering.internal.session.GoAway;
 import org.skerry.peering.internal.session.Listeners;
+import org.skerry.peering.internal.session.Membership;
 import org.skerry.peering.internal.session.PeerSession;
 import org.skerry.peering.internal.session.SessionWatcher;
 import org.skerry.peering.internal.session.Sessions;
@@ -36,7 +39,7 @@ import org.skerry.spi.identity.Signal;
 import org.skerry.spi.session.Conduct;
 
 /** All rooms of one node, and what passes between them. Confined to the loop. */
-final class Rooms implements HubListener, SessionWatcher, Sessions.Membership {
+final class Rooms implements HubListener, SessionWatcher, Membership, TransportRack.Users {
 
     private static final int SWEEPS_PER_LIFE = 60;
     private static final Duration JOURNAL = Duration.ofSeconds(60);
@@ -44,6 +47,7 @@ final class Rooms implements HubListener, SessionWatcher, Sessions.Membership {
     private final Node node;
     private final PeerTable table;
     final Guard guard;
+    private final Refusals refusals;
     final OwnSwarms swarms = new OwnSwarms();
     final Listeners listeners;
     final Directory directory;
@@ -61,17 +65,19 @@ final class Rooms implements HubListener, SessionWatcher, Sessions.Membership {
     Rooms(Node node) {
         this.node = node;
         guard = new Guard(node);
+        refusals = new Refusals(node);
         listeners = new Listeners(node);
         sessions = new Sessions(node, guard, this, listeners, this);
         directory = new Directory(node, peer -> sessions.find(peer).isPresent());
         hub = new Hub(node, swarms, this);
         Outbox outbox = new Outbox(node, hub);
         announcer = new Announcer(node, hub, swarms, directory, outbox, this::own);
-        rack = new TransportRack(node, this::slotGoing, this::transportsChanged);
+        rack = new TransportRack(node, this, this::transportsChanged);
         negotiations = new Negotiations(node, directory, outbox, sessions, this::ownTowards);
-        dialler = new Dialler(node, guard, directory, swarms, sessions, rack, negotiations);
-        answerer = new Answerer(node, guard, directory, swarms, sessions, rack, negotiations, this::heardInOffer);
-        table = new PeerTable(node, directory, sessions, negotiations);
+        dialler = new Dialler(node, guard, refusals, directory, swarms, sessions, rack, negotiations);
+        answerer = new Answerer(
+                node, guard, refusals, directory, swarms, sessions, rack, negotiations, this::heardInOffer);
+        table = new PeerTable(node, directory, sessions, negotiations, refusals);
         scheduleSweep();
     }
 
@@ -120,6 +126,7 @@ final class Rooms implements HubListener, SessionWatcher, Sessions.Membership {
 
     void report(PeerId peer, Conduct conduct, String detail) {
         if (guard.report(peer, conduct, detail)) {
+            refusals.here(peer, Guard.BANNED);
             sessions.expel(peer, "banned");
         }
     }
@@ -127,7 +134,10 @@ final class Rooms implements HubListener, SessionWatcher, Sessions.Membership {
     /** A trust policy came: sessions that it does not admit end. */
     void reviewTrust() {
         for (PeerSession session : sessions.all()) {
-            guard.refusal(session.peer(), session.swarms()).ifPresent(why -> sessions.expel(session.peer(), why));
+            guard.refusal(session.peer(), session.swarms()).ifPresent(why -> {
+                refusals.here(session.peer(), why);
+                sessions.expel(session.peer(), why);
+            });
         }
     }
 
@@ -193,9 +203,15 @@ final class Rooms implements HubListener, SessionWatcher, Sessions.Membership {
                 .toList());
     }
 
-    private void slotGoing(long slot) {
-        sessions.slotGone(slot);
+    @Override
+    public boolean going(long slot) {
         negotiations.slotGone(slot);
+        return sessions.slotGoing(slot, dialler::canMove);
+    }
+
+    @Override
+    public boolean needs(long slot) {
+        return sessions.uses(slot);
     }
 
     private void transportsChanged() {
@@ -220,6 +236,7 @@ final class Rooms implements HubListener, SessionWatcher, Sessions.Membership {
     private void heard(Signal signal, Presence presence, SwarmId swarm, Via via) {
         PeerId peer = signal.sender();
         long before = incarnationOf(peer);
+        List<String> transports = transportsOf(peer);
         var source = new Directory.Source(via.channel(), via.scope(), signal.time());
         Directory.Outcome outcome = directory.heard(peer, presence, swarm, source);
         if (outcome == Directory.Outcome.REFUSED) {
@@ -236,6 +253,9 @@ final class Rooms implements HubListener, SessionWatcher, Sessions.Membership {
         }
         if (signal.kind() == Signal.Kind.OFFER) {
             return; // it is dialling
+        }
+        if (!transports.equals(transportsOf(peer))) {
+            dialler.transportsChanged(peer);
         }
         if (anew || outcome == Directory.Outcome.FOUND) {
             dialler.fresh(peer);
@@ -263,18 +283,33 @@ final class Rooms implements HubListener, SessionWatcher, Sessions.Membership {
 
     @Override
     public void linked(PeerId peer) {
+        refusals.clear(peer);
         dialler.linked(peer);
         table.changed();
     }
 
     @Override
-    public void linkLost(PeerId peer, long livedNanos) {
-        dialler.linkLost(peer, livedNanos);
+    public void linkRetiring(PeerId peer, boolean soon) {
+        dialler.linkRetiring(peer, soon);
+    }
+
+    @Override
+    public void refused(PeerId peer, String why) {
+        refusals.here(peer, why);
+        table.changed();
+    }
+
+    @Override
+    public void linkLost(PeerSession session, boolean broken) {
+        dialler.linkLost(session, broken);
         table.changed();
     }
 
     @Override
     public void ended(PeerId peer, GoAway why, boolean byPeer) {
+        if (byPeer && Failure.isStern(why.reason()) && why.reason() != GoAway.Reason.DONE) {
+            refusals.byPeer(peer, why.reason().words());
+        }
         dialler.ended(peer, why, byPeer);
         table.changed();
     }
@@ -282,6 +317,10 @@ final class Rooms implements HubListener, SessionWatcher, Sessions.Membership {
     @Override
     public Set<SwarmId> swarmsOf(PeerId peer) {
         return directory.find(peer).map(KnownPeer::swarms).orElse(Set.of());
+    }
+
+    private List<String> transportsOf(PeerId peer) {
+        return directory.find(peer).map(KnownPeer::transports).orElse(List.of());
     }
 
     @Override

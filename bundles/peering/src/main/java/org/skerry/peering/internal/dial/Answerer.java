@@ -9,12 +9,13 @@ import org.skerry.peering.internal.directory.KnownPeer;
 import org.skerry.peering.internal.directory.OwnSwarms;
 import org.skerry.peering.internal.directory.Presence;
 import org.skerry.peering.internal.guard.Guard;
+import org.skerry.peering.internal.guard.Refusals;
 import org.skerry.peering.internal.guard.SourceRates;
 import org.skerry.peering.internal.hub.Via;
 import org.skerry.peering.internal.node.DialLimits;
 import org.skerry.peering.internal.node.Node;
+import org.skerry.peering.internal.session.Failure;
 import org.skerry.peering.internal.session.GoAway;
-import org.skerry.peering.internal.session.PeerSession;
 import org.skerry.peering.internal.session.Sessions;
 import org.skerry.spi.identity.Signal;
 import org.slf4j.Logger;
@@ -28,6 +29,8 @@ public final class Answerer {
 
     private final Node node;
     private final Guard guard;
+    private final Refusals refusals;
+    private final Admittance admittance;
     private final Directory directory;
     private final OwnSwarms swarms;
     private final Sessions sessions;
@@ -47,6 +50,7 @@ public final class Answerer {
     public Answerer(
             Node node,
             Guard guard,
+            Refusals refusals,
             Directory directory,
             OwnSwarms swarms,
             Sessions sessions,
@@ -55,6 +59,8 @@ public final class Answerer {
             Heard heard) {
         this.node = node;
         this.guard = guard;
+        this.refusals = refusals;
+        this.admittance = new Admittance(node, guard, sessions, negotiations);
         this.directory = directory;
         this.swarms = swarms;
         this.sessions = sessions;
@@ -79,9 +85,13 @@ public final class Answerer {
     private void offer(Signal signal, Via via) {
         PeerId peer = signal.sender();
         DialLimits limits = node.limits().dial();
-        if (guard.banned(peer)
-                || !rates.take(peer, limits.newPerSecond(), node.loop().nanoTime())) {
-            LOG.debug("{}: offer of {} ignored: banned, or too many", node.label(), peer.shortText());
+        if (guard.banned(peer)) {
+            refusals.here(peer, Guard.BANNED);
+            LOG.debug("{}: offer of {} ignored: banned", node.label(), peer.shortText());
+            return;
+        }
+        if (!rates.take(peer, limits.newPerSecond(), node.loop().nanoTime())) {
+            LOG.debug("{}: offer of {} ignored: too many", node.label(), peer.shortText());
             return;
         }
         try {
@@ -117,19 +127,20 @@ public final class Answerer {
     }
 
     private Optional<Rejection> objection(KnownPeer peer, boolean hasTransport) {
-        Optional<String> refusal = guard.refusal(peer.id(), peer.swarms());
+        Optional<String> refusal = admittance.refusal(peer);
         if (refusal.isPresent()) {
+            refusals.here(peer.id(), refusal.get());
             LOG.debug("{}: offer of {} refused: {}", node.label(), peer.id().shortText(), refusal.get());
             return Optional.of(Rejection.REFUSED);
         }
         if (!hasTransport) {
             return Optional.of(Rejection.NO_TRANSPORT);
         }
-        DialLimits limits = node.limits().dial();
-        Optional<PeerSession> session = sessions.find(peer.id());
-        boolean full = session.isEmpty() && sessions.size() >= limits.maxPeers();
-        boolean busy = negotiations.count(false) >= limits.pending();
-        return full || busy ? Optional.of(Rejection.BUSY) : Optional.empty();
+        if (admittance.hasRoom(peer) && admittance.canNegotiate(false)) {
+            return Optional.empty();
+        }
+        refusals.here(peer.id(), GoAway.Reason.BUSY.words());
+        return Optional.of(Rejection.BUSY);
     }
 
     /** Both sides offered the same transport: the offer of the lower id counts. Whether the other side's does. */
@@ -158,7 +169,8 @@ public final class Answerer {
             if (reject.reason() == Rejection.GLARE) {
                 negotiations.cancel(attempt.get()); // the other offer is on its way
             } else {
-                attempt.get().fail("rejected: " + reject.reason() + " " + reject.text(), kind(reject.reason()));
+                String why = "rejected: " + reject.reason() + " " + reject.text();
+                attempt.get().fail(new Failure(kind(reject.reason()), why, true));
             }
         } catch (MalformedCborException | IllegalArgumentException e) {
             LOG.debug("{}: bad REJECT of {}: {}", node.label(), signal.sender().shortText(), e.getMessage());

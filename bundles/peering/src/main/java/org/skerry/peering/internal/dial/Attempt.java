@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.skerry.api.PeerId;
 import org.skerry.base.loop.Cancellable;
 import org.skerry.peering.internal.node.Node;
-import org.skerry.peering.internal.session.GoAway;
+import org.skerry.peering.internal.session.Failure;
 import org.skerry.peering.internal.session.LinkOrigin;
 import org.skerry.peering.internal.session.LinkOutcome;
 import org.skerry.spi.transport.CloseReason;
@@ -59,7 +59,10 @@ final class Attempt implements NegotiationContext, LinkOutcome {
 
         Cancellable shake(Attempt attempt, Link link, LinkOrigin origin);
 
-        void ended(Attempt attempt, boolean carries, GoAway.Reason reason, String why);
+        /** It carries a session now. */
+        void carries(Attempt attempt);
+
+        void failed(Attempt attempt, Failure failure);
     }
 
     Attempt(Node node, Owner owner, NegotiationId id, PeerId remote, boolean initiator, TransportSlot slot) {
@@ -82,8 +85,7 @@ final class Attempt implements NegotiationContext, LinkOutcome {
     }
 
     private void begin(Supplier<Negotiation> how) {
-        timer = node.loop()
-                .schedule(node.limits().dial().timeout(), () -> fail("no link in time", GoAway.Reason.OTHER));
+        timer = node.loop().schedule(node.limits().dial().timeout(), () -> fail(Failure.of("no link in time")));
         try {
             Negotiation begun = how.get();
             negotiation = begun;
@@ -92,11 +94,11 @@ final class Attempt implements NegotiationContext, LinkOutcome {
                         if (link != null) {
                             onLink(link);
                         } else {
-                            fail("no link: " + reason(thrown), GoAway.Reason.OTHER);
+                            fail(Failure.of("no link: " + reason(thrown)));
                         }
                     }));
         } catch (RuntimeException | LinkageError e) {
-            node.loop().execute(() -> fail("the transport failed: " + e, GoAway.Reason.OTHER));
+            node.loop().execute(() -> fail(Failure.of("the transport failed: " + e)));
         }
     }
 
@@ -151,12 +153,12 @@ final class Attempt implements NegotiationContext, LinkOutcome {
             return;
         }
         if (body.length > Bodies.MAX_TRANSPORT_BODY || emitted > Bodies.MAX_INDEX) {
-            fail("the transport signals too much", GoAway.Reason.OTHER);
+            fail(Failure.of("the transport signals too much"));
             return;
         }
         byte[] envelope = owner.send(this, emitted++, body);
         if (envelope.length == 0) {
-            fail("no signaling leads to the peer", GoAway.Reason.OTHER);
+            fail(Failure.of("no signaling leads to the peer"));
         } else if (!heard && !linked) {
             unheard.add(envelope);
             if (resend == null) {
@@ -188,7 +190,7 @@ final class Attempt implements NegotiationContext, LinkOutcome {
                 try {
                     begun.signal(due);
                 } catch (RuntimeException | LinkageError e) {
-                    fail("the transport failed: " + e, GoAway.Reason.OTHER);
+                    fail(Failure.of("the transport failed: " + e));
                 }
             }
         }
@@ -213,26 +215,26 @@ final class Attempt implements NegotiationContext, LinkOutcome {
             handshake = owner.shake(this, link, origin);
         } catch (RuntimeException | LinkageError e) {
             guarded(() -> link.close(CloseReason.FAILED));
-            fail("the link failed: " + e, GoAway.Reason.OTHER);
+            fail(Failure.of("the link failed: " + e));
         }
     }
 
     @Override
     public void carries() {
         if (end()) {
-            owner.ended(this, true, GoAway.Reason.OTHER, "");
+            owner.carries(this);
         }
     }
 
     @Override
-    public void failed(String why, GoAway.Reason reason) {
-        fail(why, reason);
+    public void failed(Failure failure) {
+        fail(failure);
     }
 
-    void fail(String why, GoAway.Reason reason) {
+    void fail(Failure failure) {
         if (end()) {
             cancelNegotiation();
-            owner.ended(this, false, reason, why);
+            owner.failed(this, failure);
         }
     }
 

@@ -18,19 +18,20 @@ import org.skerry.peering.internal.directory.Directory;
 import org.skerry.peering.internal.directory.KnownPeer;
 import org.skerry.peering.internal.directory.OwnSwarms;
 import org.skerry.peering.internal.guard.Guard;
+import org.skerry.peering.internal.guard.Refusals;
 import org.skerry.peering.internal.hub.Via;
 import org.skerry.peering.internal.node.DialLimits;
 import org.skerry.peering.internal.node.Node;
+import org.skerry.peering.internal.session.Failure;
 import org.skerry.peering.internal.session.GoAway;
 import org.skerry.peering.internal.session.PeerSession;
-import org.skerry.peering.internal.session.SessionWatcher;
 import org.skerry.peering.internal.session.Sessions;
 
 /**
  * Decides whom to dial and when: peers of swarms in which this node seeks, and peers whose session waits for a link. Where
  * both sides would dial, the lower peer id goes first and the other one waits a moment. Confined to the loop.
  */
-public final class Dialler implements SessionWatcher {
+public final class Dialler {
 
     /** A link that lived for this long was no failure. */
     private static final long SETTLED_NANOS = Duration.ofSeconds(10).toNanos();
@@ -48,12 +49,16 @@ public final class Dialler implements SessionWatcher {
     }
 
     private final Node node;
-    private final Guard guard;
+    private final Admittance admittance;
+    private final Refusals refusals;
     private final Directory directory;
     private final OwnSwarms swarms;
     private final Sessions sessions;
     private final TransportRack rack;
     private final Negotiations negotiations;
+    private final Doubts doubts;
+    private final Races races;
+    private final Mover mover;
     private final Map<PeerId, State> states = new HashMap<>();
     private final Set<PeerId> queue = new LinkedHashSet<>();
 
@@ -61,20 +66,27 @@ public final class Dialler implements SessionWatcher {
     public Dialler(
             Node node,
             Guard guard,
+            Refusals refusals,
             Directory directory,
             OwnSwarms swarms,
             Sessions sessions,
             TransportRack rack,
             Negotiations negotiations) {
         this.node = node;
-        this.guard = guard;
+        this.admittance = new Admittance(node, guard, sessions, negotiations);
+        this.refusals = refusals;
         this.directory = directory;
         this.swarms = swarms;
         this.sessions = sessions;
         this.rack = rack;
         this.negotiations = negotiations;
-        negotiations.onEnded(this::failed);
+        this.doubts = new Doubts(node);
+        this.races = new Races(node, directory, negotiations, this::lost);
+        this.mover = new Mover(node, directory, sessions, rack, races, doubts);
+        negotiations.onFailed(this::failed);
     }
+
+    // ---- what others say, and what comes and goes
 
     /** A peer is there anew: what failed before counts no more. */
     public void fresh(PeerId peer) {
@@ -85,24 +97,30 @@ public final class Dialler implements SessionWatcher {
     /** There are other transports now: sessions without a link come first. */
     public void transportsChanged() {
         for (PeerSession session : sessions.all()) {
-            if (!session.linked()) {
+            if (session.linked()) {
+                mover.changed(session.peer());
+            } else {
                 resume(session.peer());
             }
         }
         considerAll();
     }
 
+    /** A peer has other transports now. */
+    public void transportsChanged(PeerId peer) {
+        mover.changed(peer);
+        consider(peer);
+    }
+
     /** The other side cannot know yet that there is a way again: no pause is due, not even that of courtesy. */
     private void resume(PeerId peer) {
+        doubts.forget(peer);
         reset(peer);
         dialIfWanted(peer);
     }
 
     private void dialIfWanted(PeerId peer) {
-        directory
-                .find(peer)
-                .filter(known -> wanted(known) && !negotiations.active(peer))
-                .ifPresent(this::dial);
+        directory.find(peer).filter(known -> wanted(known) && !races.busy(peer)).ifPresent(this::dial);
     }
 
     /** Looks at everyone, the nearest first. */
@@ -115,7 +133,7 @@ public final class Dialler implements SessionWatcher {
     /** Dials a peer if that is wanted, at once or after the pause that is due. */
     public void consider(PeerId peer) {
         KnownPeer known = directory.find(peer).orElse(null);
-        if (known == null || !wanted(known) || negotiations.active(peer)) {
+        if (known == null || !wanted(known) || races.busy(peer)) {
             return;
         }
         State state = states.computeIfAbsent(peer, key -> new State());
@@ -133,12 +151,19 @@ public final class Dialler implements SessionWatcher {
         }
     }
 
+    /** Whether there is a transport over which a session with a peer could go on. */
+    public boolean canMove(PeerId peer) {
+        return directory.find(peer).filter(known -> !common(known).isEmpty()).isPresent();
+    }
+
     /** Forgets what is known of peers that are not in the directory any more. */
     public void forget(List<PeerId> peers) {
         for (PeerId peer : peers) {
             reset(peer);
             states.remove(peer);
             queue.remove(peer);
+            doubts.forget(peer);
+            mover.forget(peer);
         }
     }
 
@@ -147,19 +172,21 @@ public final class Dialler implements SessionWatcher {
         states.values().forEach(Dialler::reset);
         states.clear();
         queue.clear();
+        races.close();
+        mover.close();
     }
+
+    // ---- whom and when
 
     private boolean wanted(KnownPeer peer) {
         Optional<PeerSession> session = sessions.find(peer.id());
         if (session.isPresent()) {
             return !session.get().linked() && !common(peer).isEmpty();
         }
-        boolean room =
-                sessions.size() + negotiations.newPeers() < node.limits().dial().maxPeers();
-        return room
+        return admittance.hasRoomForMore()
                 && seeks(peer)
                 && !common(peer).isEmpty()
-                && guard.refusal(peer.id(), peer.swarms()).isEmpty();
+                && admittance.refusal(peer).isEmpty();
     }
 
     private boolean seeks(KnownPeer peer) {
@@ -167,10 +194,7 @@ public final class Dialler implements SessionWatcher {
     }
 
     private List<TransportSlot> common(KnownPeer peer) {
-        return rack.names().stream()
-                .filter(peer.transports()::contains)
-                .flatMap(name -> rack.find(name).stream())
-                .toList();
+        return rack.common(peer.transports());
     }
 
     private Duration pause(KnownPeer peer, State state) {
@@ -179,11 +203,7 @@ public final class Dialler implements SessionWatcher {
             Backoff backoff = new Backoff(limits.redial(), limits.redialCap(), 2);
             return backoff.next(state.failures - 1, node.random());
         }
-        if (isFirst(peer)) {
-            return Duration.ZERO;
-        }
-        long courtesy = limits.courtesy().toNanos();
-        return Duration.ofNanos(courtesy + node.random().nextLong(courtesy + 1));
+        return isFirst(peer) ? Duration.ZERO : limits.courtesyPause(node.random());
     }
 
     /** The side that seeks goes first; if that is both or none, the lower peer id. */
@@ -192,45 +212,52 @@ public final class Dialler implements SessionWatcher {
         return own == peer.seeks() ? node.isLowerThan(peer.id()) : own;
     }
 
-    /** The transports race. */
     private void dial(KnownPeer peer) {
-        if (negotiations.count(true) >= node.limits().dial().pending()) {
+        if (!admittance.canNegotiate(true)) {
             queue.add(peer.id());
             return;
         }
         queue.remove(peer.id());
-        common(peer).forEach(slot -> negotiations.offer(peer, slot));
+        races.begin(peer.id(), doubts.sorted(peer.id(), common(peer)));
     }
 
-    private void failed(PeerId peer, boolean initiator, GoAway.Reason reason) {
-        if (negotiations.active(peer)) {
-            return; // others still race
+    private static int distance(KnownPeer peer) {
+        return peer.scopes().stream().mapToInt(Via::distance).min().orElse(Via.distance(""));
+    }
+
+    // ---- what becomes of it
+
+    private void failed(Attempt attempt, Failure failure) {
+        if (failure.byPeer() && failure.isStern()) {
+            refusals.byPeer(attempt.peer(), failure.reason().words());
+        } else if (attempt.isInitiator() && failure.reason() == GoAway.Reason.OTHER) {
+            doubts.failed(attempt.peer(), attempt.slot().name());
         }
-        boolean linked = sessions.find(peer).filter(PeerSession::linked).isPresent();
-        if (!linked && reason != GoAway.Reason.RETIRED) {
-            penalise(peer, isStern(reason) ? STERN : 1);
+        races.failed(attempt.peer(), failure);
+    }
+
+    /** No link is in the making any more, and none came about. */
+    private void lost(PeerId peer, Failure last) {
+        if (sessions.find(peer).filter(PeerSession::linked).isPresent()) {
+            mover.lost(peer);
+        } else {
+            if (last.reason() != GoAway.Reason.RETIRED) {
+                penalise(peer, last.isStern() ? STERN : 1);
+            }
+            consider(peer);
         }
-        consider(peer);
         next();
     }
 
     /** A place is free for one of those that wait for it. */
     private void next() {
-        List<PeerId> waiting = List.copyOf(queue);
-        for (PeerId peer : waiting) {
-            if (negotiations.count(true) >= node.limits().dial().pending()) {
+        for (PeerId peer : List.copyOf(queue)) {
+            if (!admittance.canNegotiate(true)) {
                 return;
             }
             queue.remove(peer);
             consider(peer);
         }
-    }
-
-    private static boolean isStern(GoAway.Reason reason) {
-        return switch (reason) {
-            case REFUSED, BUSY, VERSION, PROTOCOL, DONE -> true;
-            default -> false;
-        };
     }
 
     private void penalise(PeerId peer, int failures) {
@@ -247,31 +274,45 @@ public final class Dialler implements SessionWatcher {
 
     private static void reset(State state) {
         state.failures = 0;
+        stopTimer(state);
+    }
+
+    private static void stopTimer(State state) {
         if (state.timer != null) {
             state.timer.cancel();
             state.timer = null;
         }
     }
 
-    private static int distance(KnownPeer peer) {
-        return peer.scopes().stream().mapToInt(Via::distance).min().orElse(Via.distance(""));
-    }
-
-    @Override
+    /** A link carries the session with a peer: others are not needed. */
     public void linked(PeerId peer) {
         State state = states.get(peer);
-        if (state != null && state.timer != null) {
-            state.timer.cancel();
-            state.timer = null;
+        if (state != null) {
+            stopTimer(state);
         }
         queue.remove(peer);
-        negotiations.cancel(attempt -> attempt.peer().equals(peer));
+        races.end(peer);
+        negotiations.lose(peer);
+        mover.linked(peer);
         next();
     }
 
-    @Override
-    public void linkLost(PeerId peer, long livedNanos) {
-        if (livedNanos >= SETTLED_NANOS) {
+    /** The link with a peer works, but will not last. */
+    public void linkRetiring(PeerId peer, boolean soon) {
+        mover.retiring(peer, soon);
+    }
+
+    /** A session has no link any more; {@code broken} if it did not close in good order. */
+    public void linkLost(PeerSession session, boolean broken) {
+        PeerId peer = session.peer();
+        boolean settled = node.loop().nanoTime() - session.linkedAt() >= SETTLED_NANOS;
+        mover.forget(peer);
+        if (settled) {
+            doubts.lasted(peer, session.transport());
+        } else if (broken && !session.retiring()) {
+            doubts.failed(peer, session.transport());
+        }
+        if (settled || session.retiring()) {
             reset(peer);
         } else {
             penalise(peer, 1);
@@ -279,14 +320,15 @@ public final class Dialler implements SessionWatcher {
         consider(peer);
     }
 
-    @Override
+    /** There is no session with a peer any more. */
     public void ended(PeerId peer, GoAway why, boolean byPeer) {
         boolean gone = why.reason() == GoAway.Reason.DONE || why.reason() == GoAway.Reason.LEAVING;
+        mover.forget(peer);
         if (byPeer && gone) {
             directory.forget(peer); // it is there again when it is heard again
             forget(List.of(peer));
         } else {
-            penalise(peer, isStern(why.reason()) ? STERN : 1);
+            penalise(peer, Failure.isStern(why.reason()) ? STERN : 1);
         }
         considerAll();
     }

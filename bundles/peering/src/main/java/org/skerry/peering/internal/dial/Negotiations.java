@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.skerry.api.PeerId;
 import org.skerry.base.cbor.MalformedCborException;
@@ -16,6 +17,7 @@ import org.skerry.peering.internal.directory.KnownPeer;
 import org.skerry.peering.internal.directory.Presence;
 import org.skerry.peering.internal.hub.Outbox;
 import org.skerry.peering.internal.node.Node;
+import org.skerry.peering.internal.session.Failure;
 import org.skerry.peering.internal.session.GoAway;
 import org.skerry.peering.internal.session.LinkOrigin;
 import org.skerry.peering.internal.session.Sessions;
@@ -38,12 +40,7 @@ public final class Negotiations implements Attempt.Owner {
     private final Map<NegotiationId, Attempt> attempts = new LinkedHashMap<>();
     private final Map<NegotiationId, List<Bodies.More>> orphans = new LinkedHashMap<>();
     private final Map<NegotiationId, PeerId> orphanSenders = new HashMap<>();
-    private Ended onEnded = (peer, initiator, reason) -> {};
-
-    /** Hears of attempts that came to nothing. */
-    interface Ended {
-        void failed(PeerId peer, boolean initiator, GoAway.Reason reason);
-    }
+    private BiConsumer<Attempt, Failure> onFailed = (attempt, failure) -> {};
 
     /** What this node says of itself in an offer. */
     public interface OwnPresence {
@@ -61,8 +58,9 @@ public final class Negotiations implements Attempt.Owner {
         this.own = own;
     }
 
-    void onEnded(Ended listener) {
-        onEnded = listener;
+    /** Hears of attempts that came to nothing. */
+    void onFailed(BiConsumer<Attempt, Failure> listener) {
+        onFailed = listener;
     }
 
     /** Offers a transport to a peer. */
@@ -165,8 +163,22 @@ public final class Negotiations implements Attempt.Owner {
     }
 
     /** Gives up all that match; nobody is told. */
-    void cancel(Predicate<Attempt> which) {
+    private void cancel(Predicate<Attempt> which) {
         attempts.values().stream().filter(which).toList().forEach(this::cancel);
+    }
+
+    /**
+     * A session with a peer has a link: the others lose. The side with the lower id chooses, so the other one leaves it to that
+     * side to close what has come as far as a handshake: it may have been chosen already.
+     */
+    void lose(PeerId peer) {
+        boolean chooses = node.isLowerThan(peer);
+        cancel(attempt -> attempt.peer().equals(peer) && (chooses || !attempt.hasLink()));
+    }
+
+    /** Whether a handshake with a peer is under way. */
+    boolean shaking(PeerId peer) {
+        return attempts.values().stream().anyMatch(attempt -> attempt.peer().equals(peer) && attempt.hasLink());
     }
 
     /** A transport goes: its negotiations fail. */
@@ -174,9 +186,7 @@ public final class Negotiations implements Attempt.Owner {
         attempts.values().stream()
                 .filter(attempt -> attempt.slot().generation() == slot)
                 .toList()
-                .forEach(attempt -> {
-                    attempt.fail("the transport went", GoAway.Reason.RETIRED);
-                });
+                .forEach(attempt -> attempt.fail(Failure.here(GoAway.Reason.RETIRED, "the transport went")));
     }
 
     /** Gives up everything. */
@@ -216,20 +226,25 @@ public final class Negotiations implements Attempt.Owner {
     }
 
     @Override
-    public void ended(Attempt attempt, boolean carries, GoAway.Reason reason, String why) {
+    public void carries(Attempt attempt) {
         attempts.remove(attempt.key());
-        if (carries) {
-            return;
-        }
+    }
+
+    @Override
+    public void failed(Attempt attempt, Failure failure) {
+        attempts.remove(attempt.key());
         LOG.debug(
                 "{}: no link with {} over {}: {}",
                 node.label(),
                 attempt.peer().shortText(),
                 attempt.slot().name(),
-                why);
-        if (!attempt.hasLink() && reason == GoAway.Reason.RETIRED || !attempt.hasLink() && !attempt.isInitiator()) {
-            directory.find(attempt.peer()).ifPresent(peer -> reject(peer, attempt.id(), Rejection.FAILED, why));
+                failure.why());
+        boolean retired = failure.reason() == GoAway.Reason.RETIRED;
+        if (!attempt.hasLink() && (retired || !attempt.isInitiator())) {
+            directory
+                    .find(attempt.peer())
+                    .ifPresent(peer -> reject(peer, attempt.id(), Rejection.FAILED, failure.why()));
         }
-        onEnded.failed(attempt.peer(), attempt.isInitiator(), reason);
+        onFailed.accept(attempt, failure);
     }
 }

@@ -4,13 +4,16 @@ package org.skerry.peering.internal.dial;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.LongConsumer;
+import java.util.stream.Stream;
 import org.skerry.base.loop.Backoff;
+import org.skerry.base.loop.Cancellable;
 import org.skerry.peering.internal.directory.Presence;
 import org.skerry.peering.internal.node.Node;
 import org.skerry.peering.internal.node.Self;
@@ -23,36 +26,51 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The transports that are there: opens one for each name, that of the highest service ranking, and the next one when it
- * goes. One that cannot open is tried again. Confined to the loop, but for {@link #names} and {@link #troubles}.
+ * goes. One that goes stays open for a moment, so that sessions can move from it. One that cannot open is tried again.
+ * Confined to the loop, but for {@link #names} and {@link #troubles}.
  */
 public final class TransportRack {
 
     private static final Logger LOG = LoggerFactory.getLogger(TransportRack.class);
     private static final Backoff RETRY = Backoff.doublingFrom(Duration.ofSeconds(2));
 
+    /** How often it is looked whether an opening that goes is still needed. */
+    private static final Duration LOOK = Duration.ofMillis(20);
+
     private record Offer(TransportProvider provider, String name, int ranking) {}
 
     private record Open(Offer offer, TransportSlot slot) {}
 
     private final Node node;
-    private final LongConsumer going;
+    private final Users users;
     private final Runnable changed;
     private final List<Offer> offers = new ArrayList<>();
     private final Map<String, Open> open = new ConcurrentHashMap<>();
+    private final Map<Open, Cancellable> leaving = new HashMap<>();
     private final Map<String, String> troubles = new ConcurrentHashMap<>();
     private long generation;
     private boolean closed;
+
+    /** Those who use openings, by their generation numbers. */
+    public interface Users {
+
+        /** An opening goes; says whether it is needed for a moment still. */
+        boolean going(long generation);
+
+        /** Whether an opening that goes is needed still. */
+        boolean needs(long generation);
+    }
 
     /**
      * An empty rack.
      *
      * @param node the node; nothing opens before it knows itself
-     * @param going hears the generation number of an opening that goes, before it is closed
+     * @param users hear when an opening goes
      * @param changed hears that there are other transports now
      */
-    public TransportRack(Node node, LongConsumer going, Runnable changed) {
+    public TransportRack(Node node, Users users, Runnable changed) {
         this.node = node;
-        this.going = going;
+        this.users = users;
         this.changed = changed;
     }
 
@@ -66,13 +84,15 @@ public final class TransportRack {
         fill(name, 0);
     }
 
-    /** A provider left: what it opened is gone at once. */
+    /** A provider left: what it opened is not used for anything new, and goes when sessions have moved, or soon. */
     public void remove(TransportProvider provider) {
         offers.removeIf(offer -> offer.provider().equals(provider));
         for (Open each : List.copyOf(open.values())) {
             if (each.offer().provider().equals(provider)) {
-                drop(each);
+                open.remove(each.slot().name());
                 fill(each.slot().name(), 0);
+                retire(each);
+                changed.run();
             }
         }
         troubles.keySet()
@@ -87,7 +107,14 @@ public final class TransportRack {
 
     /** Closes all that is open, to open it anew for another identity. */
     public void reset() {
-        List.copyOf(open.values()).forEach(this::drop);
+        for (Open each : List.copyOf(open.values())) {
+            open.remove(each.slot().name());
+            users.going(each.slot().generation());
+            close(each);
+            changed.run();
+        }
+        leaving.values().forEach(Cancellable::cancel);
+        List.copyOf(leaving.keySet()).forEach(this::close);
     }
 
     /** Closes all that is open, and opens nothing any more. */
@@ -98,11 +125,41 @@ public final class TransportRack {
 
     /** Names of the open ones, in the order of preference. */
     public List<String> names() {
-        return open.values().stream()
-                .sorted(Comparator.comparingInt((Open each) -> -each.offer().ranking())
-                        .thenComparing(each -> each.slot().name()))
-                .limit(Presence.MAX_TRANSPORTS)
+        return sorted().limit(Presence.MAX_TRANSPORTS)
                 .map(each -> each.slot().name())
+                .toList();
+    }
+
+    /** As configured, then by service ranking, then by name. */
+    private Stream<Open> sorted() {
+        List<String> preference = node.limits().move().preference();
+        return open.values().stream()
+                .sorted(Comparator.comparingInt(
+                                (Open each) -> place(preference, each.slot().name()))
+                        .thenComparingInt(each -> -each.offer().ranking())
+                        .thenComparing(each -> each.slot().name()));
+    }
+
+    private static int place(List<String> preference, String name) {
+        int place = preference.indexOf(name);
+        return place < 0 ? preference.size() : place;
+    }
+
+    /** The open ones that another node has too, the best first. */
+    List<TransportSlot> common(Collection<String> theirs) {
+        return sorted().map(Open::slot)
+                .filter(slot -> theirs.contains(slot.name()))
+                .toList();
+    }
+
+    /** Those of the common ones that are better than another one. */
+    List<TransportSlot> better(String than, Collection<String> theirs) {
+        List<String> preference = node.limits().move().preference();
+        boolean known = open.containsKey(than);
+        return sorted().takeWhile(each -> !each.slot().name().equals(than))
+                .filter(each -> known || place(preference, each.slot().name()) < place(preference, than))
+                .map(Open::slot)
+                .filter(slot -> theirs.contains(slot.name()))
                 .toList();
     }
 
@@ -141,9 +198,28 @@ public final class TransportRack {
         }
     }
 
-    private void drop(Open each) {
-        open.remove(each.slot().name());
-        going.accept(each.slot().generation());
+    private void retire(Open each) {
+        if (users.going(each.slot().generation())) {
+            closeWhenFree(each, node.loop().nanoTime());
+        } else {
+            close(each);
+        }
+    }
+
+    private void closeWhenFree(Open each, long since) {
+        long limit = node.limits().move().drain().toNanos();
+        leaving.put(each, node.loop().schedule(LOOK, () -> {
+            boolean late = node.loop().nanoTime() - since >= limit;
+            if (late || !users.needs(each.slot().generation())) {
+                close(each);
+            } else {
+                closeWhenFree(each, since);
+            }
+        }));
+    }
+
+    private void close(Open each) {
+        leaving.remove(each);
         try {
             each.slot().transport().close();
         } catch (RuntimeException | LinkageError e) {
@@ -153,7 +229,6 @@ public final class TransportRack {
                     each.slot().name(),
                     e.toString());
         }
-        changed.run();
     }
 
     /** Asks the identity each time, for it may have been replaced; usable from any thread. */

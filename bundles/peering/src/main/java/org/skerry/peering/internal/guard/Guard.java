@@ -14,6 +14,9 @@ import org.slf4j.LoggerFactory;
 /** Says who may come in: not this node itself, no one who is banned, and no one whom a trust policy refuses. */
 public final class Guard {
 
+    /** Why a peer that is banned may not come in. */
+    public static final String BANNED = "it is banned until its reputation recovers";
+
     private static final Logger LOG = LoggerFactory.getLogger(Guard.class);
 
     private final Node node;
@@ -47,7 +50,7 @@ public final class Guard {
             return Optional.of("it is this node itself");
         }
         if (banned(peer)) {
-            return Optional.of("it is banned until its reputation recovers");
+            return Optional.of(BANNED);
         }
         Admission admission = policies.admit(peer, swarms);
         return admission.isAdmitted() ? Optional.empty() : Optional.of(admission.reason());

@@ -2,6 +2,7 @@
 package org.skerry.peering.internal.node;
 
 import java.time.Duration;
+import java.util.random.RandomGenerator;
 
 /**
  * Limits of making links.
@@ -26,6 +27,11 @@ public record DialLimits(
     /** The defaults. */
     public static final DialLimits DEFAULT = new DialLimits(
             20, 10, 5, Duration.ofSeconds(10), Duration.ofMillis(250), Duration.ofMillis(500), Duration.ofSeconds(60));
+
+    /** How long the side that is not first to dial waits this time. */
+    public Duration courtesyPause(RandomGenerator random) {
+        return courtesy.plusNanos(random.nextLong(courtesy.toNanos() + 1));
+    }
 
     /** These with another number of sessions. */
     public DialLimits withMaxPeers(int peers) {

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.skerry.base.cbor.CborCodec;
 import org.skerry.base.cbor.CborMap;
 import org.skerry.base.frame.Frame;
@@ -15,8 +16,6 @@ import org.skerry.spi.transport.CloseReason;
 import org.skerry.spi.transport.Lane;
 import org.skerry.spi.transport.Link;
 import org.skerry.spi.transport.LinkListener;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A link in use: turns its messages into frames on the loop, counts, and keeps what the transport throws away from the
@@ -24,8 +23,6 @@ import org.slf4j.LoggerFactory;
  * from any thread, all else on the loop.
  */
 final class Carrier implements LinkListener {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Carrier.class);
 
     private final Node node;
     private final Link link;
@@ -39,6 +36,7 @@ final class Carrier implements LinkListener {
     private int maxFrame;
     private int allowed;
     private long heardAt;
+    private @Nullable String retiring;
 
     /** Handles frames, on the loop. */
     interface Phase {
@@ -47,6 +45,9 @@ final class Carrier implements LinkListener {
         void malformed(Carrier from, String detail);
 
         void closed(Carrier from, CloseReason reason, String detail);
+
+        /** The link works, but will not last. */
+        default void retiring(Carrier from, String why) {}
     }
 
     /** Asks the link what it is; a link that throws at that is of no use. */
@@ -68,6 +69,9 @@ final class Carrier implements LinkListener {
     /** Hands the following frames to another phase. */
     void phase(Phase next) {
         phase = next;
+        if (retiring != null) {
+            next.retiring(this, retiring);
+        }
     }
 
     /** The longest frame that may come from now on. */
@@ -139,6 +143,11 @@ final class Carrier implements LinkListener {
         var unused = send(Lane.CONTROL, frame.encode());
     }
 
+    /** Sends a frame of the session's own that says nothing but its type. */
+    CompletionStage<Void> sendOn(Lane lane, int type) {
+        return send(lane, Frame.of(type, true, 0, 0, ByteBuffer.allocate(0)).encode());
+    }
+
     CompletionStage<Void> send(Lane lane, ByteBuffer message) {
         if (closed) {
             return CompletableFuture.failedFuture(new LinkGoneException("the link has closed"));
@@ -176,7 +185,12 @@ final class Carrier implements LinkListener {
 
     @Override
     public void retiring(String why) {
-        LOG.debug("A link by {} is going to end: {}", origin.transport(), why);
+        node.loop().execute(() -> {
+            if (!closed) {
+                retiring = why;
+                phase.retiring(this, why);
+            }
+        });
     }
 
     @Override

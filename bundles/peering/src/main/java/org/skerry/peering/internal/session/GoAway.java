@@ -42,6 +42,21 @@ public record GoAway(Reason reason, String text, boolean resume) {
             this.number = number;
         }
 
+        /** For people. */
+        public String words() {
+            return switch (this) {
+                case DONE -> "not needed any more";
+                case PROTOCOL -> "protocol broken";
+                case REFUSED -> "not trusted";
+                case STALE -> "displaced";
+                case LEAVING -> "it stops";
+                case BUSY -> "busy";
+                case VERSION -> "no common version";
+                case RETIRED -> "its transport goes";
+                case OTHER -> "for a reason of its own";
+            };
+        }
+
         private static Reason of(long number) {
             for (Reason reason : values()) {
                 if (reason.number == number) {

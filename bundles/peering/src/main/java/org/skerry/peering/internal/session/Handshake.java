@@ -52,7 +52,7 @@ final class Handshake implements Carrier.Phase {
         void used(Handshake handshake, Hello other, Use use);
 
         /** It failed; the link is closed. */
-        void failed(Handshake handshake, String why, GoAway.Reason reason, boolean breach);
+        void failed(Handshake handshake, Failure failure, boolean breach);
     }
 
     Handshake(Node node, Self self, Link link, LinkOrigin origin, Optional<byte[]> resume, Listener listener) {
@@ -67,17 +67,16 @@ final class Handshake implements Carrier.Phase {
                 node.randomBytes(Hello.NONCE_BYTES),
                 Hello.VERSION,
                 Hello.VERSION,
-                List.of(),
+                List.of(Hello.MOVES),
                 Math.min(limits.messageBytes(), carrier.maxMessageBytes()),
                 (int) limits.heartbeat().toMillis(),
-                0,
+                node.limits().move().network().number(),
                 resume);
         this.ownHelloBytes = CborCodec.encode(ownHello.toCbor());
     }
 
     void start() {
-        timer = node.loop()
-                .schedule(node.limits().session().handshake(), () -> fail("no handshake in time", GoAway.Reason.OTHER));
+        timer = node.loop().schedule(node.limits().session().handshake(), () -> fail("no handshake in time"));
         carrier.start();
         carrier.allow(WINDOW);
         carrier.send(Types.HELLO, ownHelloBytes);
@@ -107,7 +106,7 @@ final class Handshake implements Carrier.Phase {
         if (!carrier.isClosed()) {
             stop();
             carrier.goAway(why);
-            listener.failed(this, why.text(), why.reason(), false);
+            listener.failed(this, Failure.here(why.reason(), why.text()), false);
         }
     }
 
@@ -135,7 +134,7 @@ final class Handshake implements Carrier.Phase {
     @Override
     public void closed(Carrier from, CloseReason reason, String detail) {
         stop();
-        listener.failed(this, "the link closed during the handshake: " + detail, GoAway.Reason.OTHER, false);
+        listener.failed(this, Failure.of("the link closed during the handshake: " + detail), false);
     }
 
     private void hello(Lane lane, Frame frame) throws MalformedCborException {
@@ -201,7 +200,7 @@ final class Handshake implements Carrier.Phase {
         GoAway why = GoAway.from(CborCodec.decodeMap(frame.payload(), Types.PAYLOAD));
         stop();
         carrier.close(CloseReason.REMOTE);
-        listener.failed(this, "refused by the peer: " + why.text(), why.reason(), false);
+        listener.failed(this, new Failure(why.reason(), "refused by the peer: " + why.text(), true), false);
     }
 
     /** The lanes are not in order with each other: what the other side sent after USE may overtake it. */
@@ -217,14 +216,14 @@ final class Handshake implements Carrier.Phase {
         if (!carrier.isClosed()) {
             stop();
             carrier.goAway(GoAway.of(GoAway.Reason.PROTOCOL, why));
-            listener.failed(this, why, GoAway.Reason.PROTOCOL, proved);
+            listener.failed(this, Failure.here(GoAway.Reason.PROTOCOL, why), proved);
         }
     }
 
-    private void fail(String why, GoAway.Reason reason) {
+    private void fail(String why) {
         stop();
         carrier.close(CloseReason.FAILED);
-        listener.failed(this, why, reason, false);
+        listener.failed(this, Failure.of(why), false);
     }
 
     /** Gives up without a word to the listener. */

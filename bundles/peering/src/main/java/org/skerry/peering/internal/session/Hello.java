@@ -8,6 +8,7 @@ import org.skerry.base.cbor.CborArray;
 import org.skerry.base.cbor.CborLimits;
 import org.skerry.base.cbor.CborMap;
 import org.skerry.base.cbor.MalformedCborException;
+import org.skerry.peering.internal.node.NetworkClass;
 
 /**
  * The first frame of each side on a fresh link. Its layout is frozen for ever: fields may be added under new keys, those
@@ -37,6 +38,10 @@ record Hello(
         Optional<byte[]> resume) {
 
     static final int VERSION = 1;
+
+    /** Capability: ends the lanes of a link that it leaves with MOVED. */
+    static final int MOVES = 1;
+
     static final int NONCE_BYTES = 32;
     static final int TOKEN_BYTES = 16;
     static final int MIN_MESSAGE = 16 << 10;
@@ -84,6 +89,10 @@ record Hello(
     /** The limits of its encoding. */
     static CborLimits limits(int maxBytes) {
         return new CborLimits(maxBytes, 4, 256);
+    }
+
+    boolean isMetered() {
+        return network == NetworkClass.METERED.number();
     }
 
     boolean speaksOurs() {

@@ -7,11 +7,6 @@ public interface LinkOutcome {
     /** It carries the session now. */
     void carries();
 
-    /**
-     * It is closed, and carried nothing.
-     *
-     * @param why one line for the log
-     * @param reason the kind of reason
-     */
-    void failed(String why, GoAway.Reason reason);
+    /** It is closed, and carried nothing. */
+    void failed(Failure failure);
 }

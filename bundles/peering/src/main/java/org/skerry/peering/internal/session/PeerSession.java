@@ -4,9 +4,7 @@ package org.skerry.peering.internal.session;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -29,19 +27,11 @@ public final class PeerSession implements Session {
     private final PeerId peer;
     private final long incarnation;
     private final Owner owner;
-    private final RoundTrip roundTrip = new RoundTrip();
+    private final Bearer bearer;
     private final AtomicLong epoch = new AtomicLong();
-    private final Inflow inflow;
-    private volatile @Nullable Carrier carrier;
-    private volatile String transport = "";
-    private volatile int maxMessageBytes = Hello.MIN_MESSAGE;
-    private volatile Set<SwarmId> swarms = Set.of();
-    private volatile long earlierIn;
-    private volatile long earlierOut;
     private final ResumeToken token = new ResumeToken();
-    private long linkedAt;
-    private boolean ended;
-    private @Nullable Traffic traffic;
+    private volatile Set<SwarmId> swarms = Set.of();
+    private volatile boolean ended;
     private @Nullable Cancellable waiting;
 
     /** Who keeps the sessions; called on the loop. */
@@ -50,7 +40,13 @@ public final class PeerSession implements Session {
 
         boolean hasListeners();
 
-        void linkLost(PeerSession session, String why);
+        /** What was under way over the link before is lost: the floor above has to begin anew. */
+        void relinked(PeerSession session);
+
+        /** The link works, but will not last; {@code soon}: it is a matter of a moment. */
+        void linkRetiring(PeerSession session, String why, boolean soon);
+
+        void linkLost(PeerSession session, String why, CloseReason reason);
 
         void breach(PeerSession session, Conduct conduct, String why);
 
@@ -62,45 +58,44 @@ public final class PeerSession implements Session {
         this.peer = peer;
         this.incarnation = incarnation;
         this.owner = owner;
-        this.inflow = new Inflow((lane, message) -> owner.frame(this, lane, message));
+        this.bearer = new Bearer(node, this, owner);
     }
 
     // ---- the link, on the loop
 
-    /** A link carries the session from now on; the one before is closed. */
-    void carry(Handshake handshake, Hello other, byte[] nextToken) {
-        Carrier next = handshake.carrier();
-        dropLink(CloseReason.LOCAL);
+    /**
+     * A link carries the session from now on.
+     *
+     * @return whether it goes on without a break: what is under way over the link before still comes, in order
+     */
+    boolean carry(Handshake handshake, Hello other, byte[] nextToken) {
         stopWaiting();
         token.next(nextToken);
-        linkedAt = node.loop().nanoTime();
-        transport = next.origin().transport();
-        maxMessageBytes = handshake.maxMessageBytes(other);
-        inflow.reset();
-        carrier = next;
-        traffic = new Traffic(node, this, next, inflow, roundTrip, interval(handshake.own(), other));
-        traffic.start(handshake.finish());
-    }
-
-    private static Duration interval(Hello own, Hello other) {
-        return Duration.ofMillis(Math.max(own.heartbeatMillis(), other.heartbeatMillis()));
+        return bearer.carry(handshake, other);
     }
 
     /** The link is lost; the session waits for another one. */
     void interrupt(String why, CloseReason reason) {
-        if (carrier != null && !ended) {
-            dropLink(reason);
+        if (linked() && !ended) {
+            bearer.drop(reason);
             waiting = node.loop()
                     .schedule(
                             node.limits().session().withoutLink(),
                             () -> end(GoAway.of(GoAway.Reason.OTHER, "no link for too long"), false));
-            owner.linkLost(this, why);
+            owner.linkLost(this, why, reason);
+        }
+    }
+
+    /** The link works, but will not last; {@code soon}: it is a matter of a moment. */
+    void retire(String why, boolean soon) {
+        if (!ended && bearer.retire()) {
+            owner.linkRetiring(this, why, soon);
         }
     }
 
     /** The link goes although it works: the other side is told that the session stays. */
     void retireLink(String why) {
-        Carrier current = carrier;
+        Carrier current = bearer.carrier();
         if (current != null) {
             current.send(Types.GOAWAY, new GoAway(GoAway.Reason.RETIRED, why, true).toCbor());
             interrupt(why, CloseReason.LOCAL);
@@ -111,11 +106,11 @@ public final class PeerSession implements Session {
     void end(GoAway why, boolean byPeer) {
         if (!ended) {
             ended = true;
-            Carrier current = carrier;
+            Carrier current = bearer.carrier();
             if (current != null && !byPeer) {
                 current.goAway(why);
             }
-            dropLink(CloseReason.LOCAL);
+            bearer.drop(CloseReason.LOCAL);
             stopWaiting();
             owner.ended(this, why, byPeer);
         }
@@ -125,20 +120,6 @@ public final class PeerSession implements Session {
         if (!ended) {
             owner.breach(this, conduct, why);
             end(GoAway.of(GoAway.Reason.PROTOCOL, why), false);
-        }
-    }
-
-    private void dropLink(CloseReason reason) {
-        Carrier current = carrier;
-        if (traffic != null) {
-            traffic.stop();
-            traffic = null;
-        }
-        if (current != null) {
-            earlierIn = bytesIn();
-            earlierOut = bytesOut();
-            carrier = null;
-            current.close(reason);
         }
     }
 
@@ -154,23 +135,24 @@ public final class PeerSession implements Session {
         return token;
     }
 
+    /** The links that carry it. */
+    Bearer bearer() {
+        return bearer;
+    }
+
+    /** Whether the present or last link was known not to last. */
+    public boolean retiring() {
+        return bearer.retiring();
+    }
+
     /** When the present link began to carry it, monotonic nanoseconds. */
-    long linkedAt() {
-        return linkedAt;
+    public long linkedAt() {
+        return bearer.linkedAt();
     }
 
-    boolean hasListeners() {
-        return owner.hasListeners();
-    }
-
-    /** No one listens any more: what was asked for is void. */
-    void listenersGone() {
-        inflow.reset();
-    }
-
-    Optional<LinkOrigin> origin() {
-        Carrier current = carrier;
-        return current == null ? Optional.empty() : Optional.of(current.origin());
+    /** Whether a side pays for what it sends. */
+    public boolean metered() {
+        return bearer.metered();
     }
 
     boolean join(SwarmId swarm) {
@@ -207,12 +189,17 @@ public final class PeerSession implements Session {
 
     @Override
     public boolean linked() {
-        return carrier != null;
+        return bearer.carrier() != null;
+    }
+
+    /** Whether it is over. */
+    public boolean ended() {
+        return ended;
     }
 
     @Override
     public String transport() {
-        return transport;
+        return bearer.transport();
     }
 
     @Override
@@ -222,43 +209,32 @@ public final class PeerSession implements Session {
 
     @Override
     public int maxMessageBytes() {
-        return maxMessageBytes;
+        return bearer.maxMessageBytes();
     }
 
     @Override
     public Duration rtt() {
-        return Duration.ofNanos(roundTrip.nanos());
+        return bearer.rtt();
     }
 
     @Override
     public long bufferedBytes() {
-        Carrier current = carrier;
-        return current == null ? 0 : current.bufferedBytes();
+        return bearer.bufferedBytes();
     }
 
     /** Bytes received over all links so far. */
     public long bytesIn() {
-        Carrier current = carrier;
-        return earlierIn + (current == null ? 0 : current.bytesIn());
+        return bearer.bytesIn();
     }
 
     /** Bytes sent over all links so far. */
     public long bytesOut() {
-        Carrier current = carrier;
-        return earlierOut + (current == null ? 0 : current.bytesOut());
+        return bearer.bytesOut();
     }
 
     @Override
     public CompletionStage<Void> send(Lane lane, ByteBuffer frame) {
-        Carrier current = carrier;
-        if (current == null) {
-            return CompletableFuture.failedFuture(new LinkGoneException("no link carries the session"));
-        }
-        if (frame.remaining() > maxMessageBytes) {
-            return CompletableFuture.failedFuture(new IllegalArgumentException(
-                    "a frame of " + frame.remaining() + " bytes is longer than " + maxMessageBytes));
-        }
-        return current.send(lane, frame);
+        return bearer.send(lane, frame);
     }
 
     @Override
@@ -267,23 +243,10 @@ public final class PeerSession implements Session {
             throw new IllegalArgumentException("request at least one frame");
         }
         if (node.loop().inLoop()) {
-            ask(frames);
+            bearer.request(frames);
         } else {
-            node.loop().execute(() -> ask(frames));
+            node.loop().execute(() -> bearer.request(frames));
         }
-    }
-
-    private void ask(int frames) {
-        Carrier current = carrier;
-        if (current != null) {
-            inflow.request(frames);
-            letIn(current);
-        }
-    }
-
-    /** Lets as much in as may be now. */
-    void letIn(Carrier current) {
-        current.allow(inflow.window(node.limits().session().queueBytes(), maxMessageBytes));
     }
 
     @Override

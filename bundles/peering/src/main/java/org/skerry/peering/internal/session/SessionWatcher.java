@@ -9,8 +9,14 @@ public interface SessionWatcher {
     /** A link carries the session with a peer. */
     void linked(PeerId peer);
 
-    /** The session with a peer lost its link and waits. */
-    void linkLost(PeerId peer, long livedNanos);
+    /** The link with a peer works, but will not last; {@code soon}: it is a matter of a moment. */
+    void linkRetiring(PeerId peer, boolean soon);
+
+    /** This node refuses a peer. */
+    void refused(PeerId peer, String why);
+
+    /** A session lost its link and waits; {@code broken}: the link did not close in good order. */
+    void linkLost(PeerSession session, boolean broken);
 
     /** There is no session with a peer any more. */
     void ended(PeerId peer, GoAway why, boolean byPeer);

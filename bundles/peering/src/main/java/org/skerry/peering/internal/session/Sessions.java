@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.skerry.api.PeerId;
 import org.skerry.api.SwarmId;
 import org.skerry.base.loop.Cancellable;
@@ -36,16 +37,6 @@ public final class Sessions implements PeerSession.Owner, Handshake.Listener {
     private final Lingering lingering;
     private final SessionWatcher watcher;
 
-    /** What is known of peers beyond their sessions. */
-    public interface Membership {
-
-        /** Swarms of this node in which a peer is known to be. */
-        Set<SwarmId> swarmsOf(PeerId peer);
-
-        /** The highest incarnation of a peer that was heard; 0 if none. */
-        long incarnationOf(PeerId peer);
-    }
-
     /** No sessions yet. */
     public Sessions(Node node, Guard guard, Membership membership, Listeners listeners, SessionWatcher watcher) {
         this.node = node;
@@ -70,7 +61,7 @@ public final class Sessions implements PeerSession.Owner, Handshake.Listener {
         Self self = node.self().orElse(null);
         if (self == null) {
             link.close(CloseReason.LOCAL);
-            outcome.failed("this node does not know itself", GoAway.Reason.OTHER);
+            outcome.failed(Failure.of("this node does not know itself"));
             return () -> {};
         }
         Optional<byte[]> resume = Optional.ofNullable(sessions.get(origin.remote()))
@@ -119,6 +110,7 @@ public final class Sessions implements PeerSession.Owner, Handshake.Listener {
         Optional<String> refusal = guard.refusal(peer, membership.swarmsOf(peer));
         if (refusal.isPresent()) {
             LOG.debug("{}: {} refused: {}", node.label(), peer.shortText(), refusal.get());
+            watcher.refused(peer, refusal.get());
             return Optional.of(GoAway.of(GoAway.Reason.REFUSED, "not admitted"));
         }
         PeerSession present = sessions.get(peer);
@@ -126,11 +118,12 @@ public final class Sessions implements PeerSession.Owner, Handshake.Listener {
         if (other.incarnation() < newest) {
             return Optional.of(GoAway.of(GoAway.Reason.STALE, "a newer process of this peer is known"));
         }
+        if (present == null && isFull()) {
+            watcher.refused(peer, "busy");
+            return Optional.of(GoAway.of(GoAway.Reason.BUSY, "it has enough peers"));
+        }
         if (present == null) {
-            int max = node.limits().dial().maxPeers();
-            return sessions.size() < max
-                    ? Optional.empty()
-                    : Optional.of(GoAway.of(GoAway.Reason.BUSY, "it has enough peers"));
+            return Optional.empty();
         }
         boolean chooses = handshake.own().peer().compareTo(peer) < 0;
         return chooses && present.incarnation() == other.incarnation() && isStale(present, handshake, other)
@@ -138,10 +131,23 @@ public final class Sessions implements PeerSession.Owner, Handshake.Listener {
                 : Optional.empty();
     }
 
-    /** A link that was negotiated before the present one began, or that names a session that is none. */
-    private static boolean isStale(PeerSession present, Handshake handshake, Hello other) {
-        boolean lost = present.linked() && handshake.carrier().origin().began() - present.linkedAt() <= 0;
-        return lost || other.resume().isPresent() && !named(present, other);
+    /** Whether there are as many sessions as may be. */
+    public boolean isFull() {
+        return sessions.size() >= node.limits().dial().maxPeers();
+    }
+
+    /**
+     * A link that was negotiated before the present one began, or that names a session that is none, or whose HELLO was on its
+     * way when the session opened.
+     */
+    private boolean isStale(PeerSession present, Handshake handshake, Hello other) {
+        LinkOrigin origin = handshake.carrier().origin();
+        boolean lost = present.linked() && origin.began() - present.linkedAt() <= 0;
+        long age = node.loop().nanoTime() - present.linkedAt();
+        boolean crossed = present.linked()
+                && other.resume().isEmpty()
+                && age < node.limits().session().handshake().toNanos();
+        return lost || crossed || other.resume().isPresent() && !named(present, other);
     }
 
     private void adopt(Handshake handshake, Hello other, Use use) {
@@ -151,18 +157,26 @@ public final class Sessions implements PeerSession.Owner, Handshake.Listener {
         }
         PeerSession before = sessions.get(other.peer());
         if (use.resumed() && before != null) {
-            before.carry(handshake, other, use.token());
-            LOG.debug("{}: {} goes on over {}", node.label(), before, before.transport());
+            boolean smoothly = before.carry(handshake, other, use.token());
+            LOG.debug(
+                    "{}: {} goes on over {}{}",
+                    node.label(),
+                    before,
+                    before.transport(),
+                    smoothly ? ", without a break" : "");
             outcome.carries();
             watcher.linked(other.peer());
-            listeners.each(listener -> listener.relinked(before));
+            if (!smoothly) {
+                relinked(before);
+            }
         } else {
             PeerSession session = new PeerSession(node, other.peer(), other.incarnation(), this);
             sessions.put(other.peer(), session);
             if (before != null) {
                 before.end(GoAway.of(GoAway.Reason.STALE, "the peer began anew"), false);
             }
-            session.carry(handshake, other, use.token());
+            boolean smoothly = session.carry(handshake, other, use.token());
+            assert !smoothly;
             outcome.carries();
             opened(
                     session,
@@ -182,13 +196,13 @@ public final class Sessions implements PeerSession.Owner, Handshake.Listener {
     }
 
     @Override
-    public void failed(Handshake handshake, String why, GoAway.Reason reason, boolean breach) {
+    public void failed(Handshake handshake, Failure failure, boolean breach) {
         LinkOutcome outcome = fresh.remove(handshake);
         if (breach) {
-            guard.report(handshake.carrier().origin().remote(), Conduct.PROTOCOL_ERROR, why);
+            guard.report(handshake.carrier().origin().remote(), Conduct.PROTOCOL_ERROR, failure.why());
         }
         if (outcome != null) {
-            outcome.failed(why, reason);
+            outcome.failed(failure);
         }
     }
 
@@ -205,10 +219,21 @@ public final class Sessions implements PeerSession.Owner, Handshake.Listener {
     }
 
     @Override
-    public void linkLost(PeerSession session, String why) {
+    public void linkLost(PeerSession session, String why, CloseReason reason) {
         LOG.debug("{}: {} interrupted: {}", node.label(), session, why);
         listeners.each(listener -> listener.interrupted(session));
-        watcher.linkLost(session.peer(), node.loop().nanoTime() - session.linkedAt());
+        watcher.linkLost(session, reason == CloseReason.FAILED);
+    }
+
+    @Override
+    public void linkRetiring(PeerSession session, String why, boolean soon) {
+        LOG.debug("{}: the link of {} over {} retires: {}", node.label(), session, session.transport(), why);
+        watcher.linkRetiring(session.peer(), soon);
+    }
+
+    @Override
+    public void relinked(PeerSession session) {
+        listeners.each(listener -> listener.relinked(session));
     }
 
     @Override
@@ -244,13 +269,29 @@ public final class Sessions implements PeerSession.Owner, Handshake.Listener {
         }
     }
 
-    /** The transport of an opening goes: what it carries is interrupted, and waits for another link. */
-    public void slotGone(long slot) {
-        for (PeerSession session : List.copyOf(sessions.values())) {
-            if (session.origin().filter(origin -> origin.slot() == slot).isPresent()) {
-                session.retireLink("the transport " + session.transport() + " goes");
+    /**
+     * The transport of an opening goes. Sessions that can move to another link do so; the others are interrupted, and wait.
+     *
+     * @param canMove whether there is another way to a peer
+     * @return whether some still need it for a while
+     */
+    public boolean slotGoing(long slot, Predicate<PeerId> canMove) {
+        for (PeerSession session : all()) {
+            if (session.bearer().isOf(slot)) {
+                String why = "the transport " + session.transport() + " goes";
+                if (canMove.test(session.peer())) {
+                    session.retire(why, true);
+                } else {
+                    session.retireLink(why);
+                }
             }
         }
+        return uses(slot);
+    }
+
+    /** Whether sessions have links of an opening of a transport. */
+    public boolean uses(long slot) {
+        return sessions.values().stream().anyMatch(session -> session.bearer().uses(slot));
     }
 
     /** A higher incarnation of a peer was heard: what it had before is dead. */
@@ -308,7 +349,7 @@ public final class Sessions implements PeerSession.Owner, Handshake.Listener {
     public void unlisten(SessionListener listener) {
         listeners.remove(listener);
         if (listeners.isEmpty()) {
-            sessions.values().forEach(PeerSession::listenersGone);
+            sessions.values().forEach(session -> session.bearer().listenersGone());
         }
     }
 }

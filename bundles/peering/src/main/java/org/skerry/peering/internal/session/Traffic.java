@@ -4,6 +4,9 @@ package org.skerry.peering.internal.session;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.skerry.base.cbor.CborCodec;
 import org.skerry.base.cbor.CborMap;
 import org.skerry.base.cbor.MalformedCborException;
@@ -25,33 +28,38 @@ final class Traffic implements Carrier.Phase {
     private final Node node;
     private final PeerSession session;
     private final Carrier carrier;
-    private final Inflow inflow;
     private final Heartbeat heartbeat;
     private final TokenBucket ownFrames;
+    private final Set<Lane> moved = EnumSet.noneOf(Lane.class);
+    private @Nullable Handover handover;
     private boolean stopped;
     private boolean heard;
 
-    Traffic(
-            Node node,
-            PeerSession session,
-            Carrier carrier,
-            Inflow inflow,
-            RoundTrip roundTrip,
-            Duration heartbeatInterval) {
+    Traffic(Node node, PeerSession session, Carrier carrier, RoundTrip roundTrip, Duration heartbeatInterval) {
         this.node = node;
         this.session = session;
         this.carrier = carrier;
-        this.inflow = inflow;
         this.heartbeat = new Heartbeat(node, carrier, heartbeatInterval, roundTrip, this::dead);
         this.ownFrames = new TokenBucket(
                 2 * node.limits().session().ownFramesPerSecond(), node.loop().nanoTime());
     }
 
     void start(Collection<ByteBuffer> early) {
-        carrier.phase(this);
         heartbeat.start();
-        early.forEach(message -> inflow.take(Lane.DATA, message));
+        early.forEach(message -> session.bearer().deliver(this, Lane.DATA, message));
         letIn();
+        carrier.phase(this);
+    }
+
+    /** The session has moved to another link; only what the other side sent before it moved is still to come over this one. */
+    void drainInto(Handover next) {
+        handover = next;
+        heartbeat.stop();
+    }
+
+    /** Lanes that the other side has ended. */
+    Set<Lane> moved() {
+        return moved;
     }
 
     void stop() {
@@ -65,17 +73,27 @@ final class Traffic implements Carrier.Phase {
             heard = true;
             session.token().confirmed();
         }
-        if (Types.isOwn(frame.type())) {
+        if (frame.type() == Types.MOVED) {
+            moved(lane);
+        } else if (moved.contains(lane)) {
+            session.breach(Conduct.PROTOCOL_ERROR, "frame of type " + frame.type() + " after the last one");
+        } else if (Types.isOwn(frame.type())) {
             own(frame);
         } else {
             if (frame.type() == Types.EPOCH) {
                 noteEpoch(frame);
             }
-            if (session.hasListeners()) {
-                inflow.take(lane, message);
-            } // else it was meant for an exchange that is gone: the next one begins a new epoch
+            session.bearer().deliver(this, lane, message);
         }
         letIn();
+    }
+
+    private void moved(Lane lane) {
+        if (!moved.add(lane)) {
+            session.breach(Conduct.PROTOCOL_ERROR, "a lane ended twice");
+        } else if (handover != null) {
+            handover.ended(lane);
+        }
     }
 
     @Override
@@ -85,14 +103,23 @@ final class Traffic implements Carrier.Phase {
 
     @Override
     public void closed(Carrier from, CloseReason reason, String detail) {
-        if (!stopped) {
+        if (handover != null) {
+            handover.closed();
+        } else if (!stopped) {
             session.interrupt("the link closed: " + detail, reason);
+        }
+    }
+
+    @Override
+    public void retiring(Carrier from, String why) {
+        if (handover == null && !stopped) {
+            session.retire(why, false);
         }
     }
 
     private void letIn() {
         if (!stopped) {
-            session.letIn(carrier);
+            session.bearer().letIn();
         }
     }
 
@@ -110,6 +137,9 @@ final class Traffic implements Carrier.Phase {
     }
 
     private void own(int type, Frame frame) throws MalformedCborException {
+        if (handover != null && type != Types.GOAWAY) {
+            return; // this side has ended its lanes, so there is no answer
+        }
         switch (type) {
             case Types.PING ->
                 carrier.send(
@@ -128,10 +158,10 @@ final class Traffic implements Carrier.Phase {
     }
 
     private void goAway(GoAway why) {
-        if (why.resume()) {
-            session.interrupt("the peer closed the link: " + why.text(), CloseReason.REMOTE);
-        } else {
+        if (!why.resume()) {
             session.end(why, true);
+        } else if (handover == null) {
+            session.interrupt("the peer closed the link: " + why.text(), CloseReason.REMOTE);
         }
     }
 

@@ -13,6 +13,7 @@ final class Types {
     static final int PONG = 0x04;
     static final int USE = 0x05;
     static final int GOAWAY = 0x06;
+    static final int MOVED = 0x07;
 
     /** The exchange's: its key 0 is an epoch, so that {@link Session#nextEpoch} can give higher ones. */
     static final int EPOCH = 0x20;

@@ -52,8 +52,8 @@ class HandshakeTest implements Handshake.Listener {
     }
 
     @Override
-    public void failed(Handshake handshake, String why, GoAway.Reason reason, boolean breach) {
-        log.add((breach ? "breach " : "failed ") + why);
+    public void failed(Handshake handshake, Failure failure, boolean breach) {
+        log.add((breach ? "breach " : "failed ") + failure.why());
     }
 
     private void send(int end, int type, byte[] payload) {

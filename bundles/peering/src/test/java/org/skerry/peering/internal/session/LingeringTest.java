@@ -14,6 +14,7 @@ import org.skerry.base.loop.ManualLoop;
 import org.skerry.peering.internal.node.Limits;
 import org.skerry.peering.internal.node.Node;
 import org.skerry.spi.session.Conduct;
+import org.skerry.spi.transport.CloseReason;
 import org.skerry.spi.transport.Lane;
 
 class LingeringTest implements PeerSession.Owner {
@@ -47,7 +48,13 @@ class LingeringTest implements PeerSession.Owner {
     }
 
     @Override
-    public void linkLost(PeerSession session, String why) {}
+    public void relinked(PeerSession session) {}
+
+    @Override
+    public void linkRetiring(PeerSession session, String why, boolean soon) {}
+
+    @Override
+    public void linkLost(PeerSession session, String why, CloseReason reason) {}
 
     @Override
     public void breach(PeerSession session, Conduct conduct, String why) {}

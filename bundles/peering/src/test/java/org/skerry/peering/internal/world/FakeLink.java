@@ -2,6 +2,7 @@
 package org.skerry.peering.internal.world;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,9 @@ public final class FakeLink implements Link {
 
     /** Throws at whatever it is asked, as a transport does whose classes are gone. */
     public boolean broken;
+
+    /** How long what this end sends takes to arrive; not to be shortened. */
+    public Duration delay = Duration.ZERO;
 
     /** Longest message, in bytes. */
     public int longest = 64 << 10;
@@ -75,6 +79,11 @@ public final class FakeLink implements Link {
         return allowed;
     }
 
+    /** What this end stands on will not last. */
+    public void retire() {
+        in.retiring("told so");
+    }
+
     /** The network fails: both ends hear of it. */
     public void cut() {
         end(CloseReason.FAILED, "cut");
@@ -104,9 +113,17 @@ public final class FakeLink implements Link {
         sent.add(message.duplicate());
         if (!silent) {
             ByteBuffer copy = ByteBuffer.wrap(Bytes.copyOf(message));
-            loop.execute(() -> other.arrive(new Message(lane, copy)));
+            later(() -> other.arrive(new Message(lane, copy)));
         }
         return CompletableFuture.completedFuture(null);
+    }
+
+    private void later(Runnable task) {
+        if (delay.isZero()) {
+            loop.execute(task);
+        } else {
+            loop.schedule(delay, task);
+        }
     }
 
     private void arrive(Message message) {
@@ -150,7 +167,7 @@ public final class FakeLink implements Link {
         if (!closed) {
             end(CloseReason.LOCAL, "closed here");
             if (!silent) {
-                loop.execute(() -> other.end(
+                later(() -> other.end(
                         why == CloseReason.PROTOCOL ? CloseReason.PROTOCOL : CloseReason.REMOTE, "closed there"));
             }
         }

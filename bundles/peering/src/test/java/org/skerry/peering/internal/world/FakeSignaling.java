@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.skerry.peering.internal.world;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.skerry.base.loop.Loop;
 import org.skerry.spi.signaling.Acceptance;
 import org.skerry.spi.signaling.ChannelState;
@@ -30,6 +32,9 @@ public final class FakeSignaling {
     public int maxFrameBytes = 60_000;
     public Predicate<byte[]> loses = frame -> false;
     public boolean refuses;
+
+    /** How long each frame takes, asked for each. */
+    public Supplier<Duration> delay = () -> Duration.ZERO;
 
     public FakeSignaling(Loop loop) {
         this.loop = loop;
@@ -83,7 +88,7 @@ public final class FakeSignaling {
         }
 
         void hear(Topic topic, byte[] beacon) {
-            loop.execute(() -> {
+            later(() -> {
                 if (!closed && topics.contains(topic)) {
                     in.announced(topic, beacon);
                 }
@@ -91,11 +96,20 @@ public final class FakeSignaling {
         }
 
         void hear(Inbox inbox, byte[] frame) {
-            loop.execute(() -> {
+            later(() -> {
                 if (!closed && inboxes.contains(inbox)) {
                     in.received(frame);
                 }
             });
+        }
+
+        private void later(Runnable task) {
+            Duration time = delay.get();
+            if (time.isZero()) {
+                loop.execute(task);
+            } else {
+                loop.schedule(time, task);
+            }
         }
 
         @Override

@@ -32,6 +32,12 @@ public final class FakeTransports {
     /** No link comes about any more, and nobody says so. */
     public boolean down;
 
+    /** No link comes about any more, and the offering side is told at once. */
+    public boolean refuses;
+
+    /** Openings that were closed. */
+    public int closed;
+
     /** What is done to a pair before anyone sees it. */
     public Consumer<FakeLink[]> tamper = pair -> {};
 
@@ -41,6 +47,13 @@ public final class FakeTransports {
 
     public TransportProvider provider() {
         return context -> new Open();
+    }
+
+    /** Links that are open at one end at least. */
+    public long open() {
+        return links.stream()
+                .filter(pair -> !pair[0].isClosed() || !pair[1].isClosed())
+                .count();
     }
 
     public FakeLink[] lastPair() {
@@ -56,7 +69,7 @@ public final class FakeTransports {
             offered++;
             Dialling dialling = new Dialling();
             own.add(dialling);
-            if (closed) {
+            if (closed || refuses) {
                 dialling.cancel();
                 return dialling;
             }
@@ -86,6 +99,7 @@ public final class FakeTransports {
 
         @Override
         public void close() {
+            FakeTransports.this.closed++;
             closed = true;
             own.forEach(Dialling::close);
         }

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.skerry.api.PeerId;
 import org.skerry.api.PeerInfo;
@@ -67,6 +68,14 @@ public final class TestNode implements SessionListener {
 
     public long count(String event) {
         return events.stream().filter(event::equals).count();
+    }
+
+    /** Why there is no session with a peer. */
+    public Optional<String> refusalOf(TestNode peer) {
+        return core.peers().stream()
+                .filter(info -> info.id().equals(peer.id()))
+                .findFirst()
+                .flatMap(PeerInfo::refusal);
     }
 
     /** What is known of a peer; the table is rebuilt a moment after changes. */

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.skerry.peering.internal.dial;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.skerry.api.PeerId;
+import org.skerry.base.loop.Backoff;
+import org.skerry.base.loop.Cancellable;
+import org.skerry.peering.internal.directory.Directory;
+import org.skerry.peering.internal.directory.KnownPeer;
+import org.skerry.peering.internal.node.DialLimits;
+import org.skerry.peering.internal.node.Node;
+import org.skerry.peering.internal.session.PeerSession;
+import org.skerry.peering.internal.session.Sessions;
+
+/**
+ * Moves sessions that have a link to another one: away from a link that will not last, over whatever transport there is, the same
+ * too; and to a better transport. The latter is for the lower peer id alone to decide, so that the two sides never pull in
+ * different directions. Confined to the loop.
+ */
+final class Mover {
+
+    private static final class State {
+        int failures;
+        boolean soon;
+
+        @Nullable
+        Cancellable timer;
+    }
+
+    private final Node node;
+    private final Directory directory;
+    private final Sessions sessions;
+    private final TransportRack rack;
+    private final Races races;
+    private final Doubts doubts;
+    private final Map<PeerId, State> states = new HashMap<>();
+
+    Mover(Node node, Directory directory, Sessions sessions, TransportRack rack, Races races, Doubts doubts) {
+        this.node = node;
+        this.directory = directory;
+        this.sessions = sessions;
+        this.rack = rack;
+        this.races = races;
+        this.doubts = doubts;
+    }
+
+    /**
+     * The link with a peer will not last.
+     *
+     * @param soon whether it is a matter of a moment, so that both sides dial at once
+     */
+    void retiring(PeerId peer, boolean soon) {
+        state(peer).soon = soon;
+        review(peer);
+    }
+
+    /** A link carries the session with a peer. */
+    void linked(PeerId peer) {
+        forget(peer);
+        review(peer);
+    }
+
+    /** There are other transports, here or there: what failed before counts no more. */
+    void changed(PeerId peer) {
+        doubts.forget(peer);
+        review(peer);
+    }
+
+    /** Nothing came of a race with a peer whose session has a link. */
+    void lost(PeerId peer) {
+        state(peer).failures++;
+        review(peer);
+    }
+
+    /** The session with a peer has no link any more, or there is none. */
+    void forget(PeerId peer) {
+        State state = states.remove(peer);
+        if (state != null && state.timer != null) {
+            state.timer.cancel();
+        }
+    }
+
+    void close() {
+        List.copyOf(states.keySet()).forEach(this::forget);
+    }
+
+    private State state(PeerId peer) {
+        return states.computeIfAbsent(peer, key -> new State());
+    }
+
+    private void review(PeerId peer) {
+        PeerSession session = sessions.find(peer).filter(PeerSession::linked).orElse(null);
+        KnownPeer known = directory.find(peer).orElse(null);
+        if (session == null || known == null || races.busy(peer)) {
+            return; // whatever comes of it, this is called again
+        }
+        if (session.retiring()) {
+            escape(known);
+        } else if (node.isLowerThan(peer)) {
+            improve(known, session);
+        }
+    }
+
+    private void escape(KnownPeer peer) {
+        List<TransportSlot> slots = doubts.sorted(peer.id(), rack.common(peer.transports()));
+        State state = state(peer.id());
+        DialLimits limits = node.limits().dial();
+        if (state.failures > 0) {
+            Backoff backoff = new Backoff(limits.redial(), limits.redialCap(), 2);
+            later(peer.id(), backoff.next(state.failures - 1, node.random()), slots);
+        } else if (state.soon || node.isLowerThan(peer.id())) {
+            races.begin(peer.id(), slots);
+        } else {
+            later(peer.id(), limits.courtesyPause(node.random()), slots);
+        }
+    }
+
+    private void later(PeerId peer, Duration pause, List<TransportSlot> slots) {
+        after(peer, pause, () -> {
+            if (sessions.find(peer).filter(PeerSession::linked).isPresent()) {
+                races.begin(peer, slots);
+            }
+        });
+    }
+
+    private void improve(KnownPeer peer, PeerSession session) {
+        List<TransportSlot> better = rack.better(session.transport(), peer.transports());
+        if (better.isEmpty()) {
+            return;
+        }
+        long age = node.loop().nanoTime() - session.linkedAt();
+        long settle = node.limits().move().settle().toNanos() - age;
+        List<TransportSlot> fit = better.stream()
+                .filter(slot -> !doubts.isDoubtful(peer.id(), slot))
+                .toList();
+        if (settle > 0) {
+            after(peer.id(), Duration.ofNanos(settle), () -> review(peer.id()));
+        } else if (!fit.isEmpty()) {
+            races.begin(peer.id(), fit);
+        } else if (!session.metered()) {
+            doubts.wait(peer.id(), better)
+                    .ifPresent(wait -> after(peer.id(), Duration.ofNanos(wait), () -> review(peer.id())));
+        }
+    }
+
+    private void after(PeerId peer, Duration pause, Runnable task) {
+        State state = state(peer);
+        if (state.timer != null) {
+            state.timer.cancel();
+        }
+        state.timer = node.loop().schedule(pause, task);
+    }
+}
