@@ -13,29 +13,34 @@ final class ProgressLine {
     private ProgressLine() {}
 
     /** With a bar as long as fits, never longer than {@code width}. */
-    static String bar(JsonObject status, int width) {
-        long total = Json.number(status, "bytesTotal");
-        if (total == 0 || !moves(status)) {
-            return cut(plain(status), width);
-        }
-        String text = plain(status);
+    static String bar(JsonObject progress, int width) {
+        String text = plain(progress);
+        long total = Json.number(progress, isIndexing(progress) ? "totalBytes" : "bytesTotal");
+        long done = Json.number(progress, isIndexing(progress) ? "bytes" : "bytesDone");
+        boolean shown = isIndexing(progress) ? done > 0 : moves(progress);
         int room = Math.min(LONGEST_BAR, width - text.length() - 3);
-        if (room < 5) {
+        if (total == 0 || !shown || room < 5) {
             return cut(text, width);
         }
-        int full = (int) Math.min(room, Json.number(status, "bytesDone") * room / total);
+        int full = (int) Math.min(room, (double) done * room / total);
         return "[" + "#".repeat(full) + "-".repeat(room - full) + "] " + text;
     }
 
     /** Without a bar. */
-    static String plain(JsonObject status) {
+    static String plain(JsonObject progress) {
+        return isIndexing(progress) ? indexing(progress) : transfer(progress);
+    }
+
+    static boolean isIndexing(JsonObject progress) {
+        return progress.containsKey("totalFiles");
+    }
+
+    private static String transfer(JsonObject status) {
         StringBuilder out = new StringBuilder();
         long total = Json.number(status, "bytesTotal");
         long done = Json.number(status, "bytesDone");
         if (total > 0) {
-            // Rounded down: 100 % is said only when it is.
-            out.append(String.format(Locale.ROOT, "%3d%%  ", Math.min(100, (long) (100.0 * done / total))));
-            out.append(Units.bytes(done)).append(" of ").append(Units.bytes(total));
+            out.append(share(done, total));
         }
         if (moves(status)) {
             if (total == 0) {
@@ -72,12 +77,22 @@ final class ProgressLine {
         };
     }
 
-    /** How far reading in has come. */
-    static String indexing(JsonObject progress) {
-        return "indexing: " + Json.number(progress, "files") + " of "
-                + Units.count(Json.number(progress, "totalFiles"), "file") + ", "
-                + Units.bytes(Json.number(progress, "bytes")) + " of "
-                + Units.bytes(Json.number(progress, "totalBytes"));
+    /** How far reading in has come. Files are found first, and then read. */
+    private static String indexing(JsonObject progress) {
+        long bytes = Json.number(progress, "bytes");
+        long files = Json.number(progress, "files");
+        long totalFiles = Json.number(progress, "totalFiles");
+        long totalBytes = Json.number(progress, "totalBytes");
+        if (files == 0 && bytes == 0) {
+            return "indexing: found " + Units.count(totalFiles, "file") + ", " + Units.bytes(totalBytes);
+        }
+        return "indexing: " + share(bytes, totalBytes) + "  " + files + " of " + Units.count(totalFiles, "file");
+    }
+
+    /** Rounded down: 100 % is said only when it is. */
+    private static String share(long done, long total) {
+        long percent = total == 0 ? 100 : Math.min(100, (long) (100.0 * done / total));
+        return String.format(Locale.ROOT, "%3d%%  %s of %s", percent, Units.bytes(done), Units.bytes(total));
     }
 
     private static String cut(String text, int width) {

@@ -30,17 +30,15 @@ final class ProgressPrinter {
 
     /** Shows the value of a progress event. */
     synchronized void show(JsonObject value) {
-        boolean indexing = value.containsKey("totalFiles");
-        String kind = indexing ? "indexing" : Json.text(value, "state") + Json.text(value, "note");
+        String kind =
+                ProgressLine.isIndexing(value) ? "indexing" : Json.text(value, "state") + Json.text(value, "note");
         boolean urgent = !kind.equals(said);
         long now = System.nanoTime();
         if (!urgent && now - shownAt < (inPlace ? FRAME_NANOS : PAUSE_NANOS)) {
             return;
         }
         // One column stays free: some terminals wrap when the last one is written.
-        String line = indexing
-                ? ProgressLine.indexing(value)
-                : inPlace ? ProgressLine.bar(value, width - 1) : ProgressLine.plain(value);
+        String line = inPlace ? ProgressLine.bar(value, width - 1) : ProgressLine.plain(value);
         if (line.isBlank() || line.equals(shown)) {
             return;
         }

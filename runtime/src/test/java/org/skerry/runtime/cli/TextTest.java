@@ -46,6 +46,17 @@ class TextTest {
     }
 
     @Test
+    void showsTheBytesOfABigFileThatIsReadIn() {
+        String indexing = "{\"files\":%d,\"bytes\":%d,\"totalFiles\":301,\"totalBytes\":1500000000}";
+        assertThat(ProgressLine.plain(Json.parse(indexing.formatted(0, 0))))
+                .isEqualTo("indexing: found 301 files, 1.5 GB");
+        JsonObject half = Json.parse(indexing.formatted(0, 750_000_000));
+        assertThat(ProgressLine.plain(half)).isEqualTo("indexing:  50%  750 MB of 1.5 GB  0 of 301 files");
+        assertThat(ProgressLine.bar(half, 90))
+                .isEqualTo("[###############---------------] indexing:  50%  750 MB of 1.5 GB  0 of 301 files");
+    }
+
+    @Test
     void saysHundredOnlyWhenAllIsThere() {
         JsonObject almost = Json.parse("{\"state\":\"fetching\",\"bytesDone\":999999,\"bytesTotal\":1000000}");
         assertThat(ProgressLine.plain(almost)).startsWith(" 99%");
