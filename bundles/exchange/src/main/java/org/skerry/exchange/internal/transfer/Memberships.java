@@ -37,6 +37,22 @@ public final class Memberships implements ServedSwarms {
         new HashSet<>(stakes.keySet()).forEach(this::update);
     }
 
+    /**
+     * Asks who is in a swarm before its owner is on the loop: that wait would be a good part of the time in which near peers
+     * answer. Any thread.
+     *
+     * @return to be closed on the loop, after the owner has entered
+     */
+    Registration ask(Optional<Peering> there, SwarmId swarm) {
+        try {
+            Registration joined =
+                    there.<Registration>map(it -> it.join(swarm, true)).orElse(() -> {});
+            return () -> quietly(joined);
+        } catch (RuntimeException gone) {
+            return () -> {};
+        }
+    }
+
     /** An owner is in a swarm. */
     void put(Object owner, SwarmId swarm, boolean seeking, boolean whole) {
         stakes.computeIfAbsent(swarm, it -> new HashMap<>()).put(owner, new Stake(seeking, whole));

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.skerry.api.ContentLink;
 import org.skerry.api.FetchOptions;
+import org.skerry.api.Registration;
 import org.skerry.api.Transfer;
 import org.skerry.api.TransferId;
 
@@ -42,8 +43,12 @@ public final class Transfers implements OtherTransfers {
             }
         }
         TransferRecord record = new TransferRecord(newId(), link, options, false, Optional.empty());
+        Registration early = ground.memberships().ask(ground.peering(), link.swarm());
         TransferRun run = add(record);
-        ground.context().loop().execute(run::keep);
+        ground.context().loop().execute(() -> {
+            early.close();
+            run.keep();
+        });
         return run;
     }
 
