@@ -130,6 +130,11 @@ public final class ContentComponent implements Contents, Readiness {
     }
 
     @Override
+    public CompletionStage<Optional<SharedContent>> reopenFetched(ChunkId root, Path folder) {
+        return contents.reopenFetched(root, folder);
+    }
+
+    @Override
     public List<ChunkId> reopenable() {
         return contents.reopenable();
     }

@@ -89,7 +89,7 @@ public final class LocalContents implements Contents, AutoCloseable {
         namers = new Workers("content-namer", NAMERS, LocalContents::thrown);
         Workshop workshop =
                 new Workshop(settings, workers, readers, jobs, namers, loop, probe, new SecureRandom(), realHome);
-        shares = new Shares(store, fetched, workshop);
+        shares = new Shares(store, workshop);
         fetches = new Fetches(unfinished, fetched, workshop);
     }
 
@@ -120,7 +120,13 @@ public final class LocalContents implements Contents, AutoCloseable {
 
     @Override
     public CompletionStage<Optional<SharedContent>> reopen(ChunkId root) {
-        return shares.reopen(root);
+        return shares.reopen(() -> store.version(root), root);
+    }
+
+    @Override
+    public CompletionStage<Optional<SharedContent>> reopenFetched(ChunkId root, Path folder) {
+        Path target = folder.toAbsolutePath().normalize();
+        return shares.reopen(() -> fetched.version(target, root), root);
     }
 
     @Override

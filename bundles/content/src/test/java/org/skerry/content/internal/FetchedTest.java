@@ -35,7 +35,9 @@ class FetchedTest extends AcquireCase {
     }
 
     private Optional<SharedContent> reopen(SharedContent shared) throws Exception {
-        return receiver.reopen(shared.link().root()).toCompletableFuture().get();
+        return receiver.reopenFetched(shared.link().root(), out)
+                .toCompletableFuture()
+                .get();
     }
 
     private Path state(String name) {
@@ -87,6 +89,28 @@ class FetchedTest extends AcquireCase {
             }
             assertThat(changed).isGreaterThan(50);
         }
+    }
+
+    @Test
+    void opensTheOneThatIsMeantOfTwoFolders() throws Exception {
+        SharedContent shared = fetched();
+        Path other = dir.resolve("out too");
+        try (Ferry ferry = fetch(shared, other)) {
+            assertThat(ferry.result()).isInstanceOf(TransferResult.Complete.class);
+        }
+        restart();
+        for (Path where : List.of(out, other)) {
+            try (SharedContent again = receiver.reopenFetched(shared.link().root(), where)
+                    .toCompletableFuture()
+                    .get()
+                    .orElseThrow()) {
+                assertThat(again.paths()).containsExactly(where);
+            }
+        }
+        assertThat(receiver.reopenFetched(shared.link().root(), dir.resolve("elsewhere"))
+                        .toCompletableFuture()
+                        .get())
+                .isEmpty();
     }
 
     @Test

@@ -74,6 +74,11 @@ final class MemoryContents implements Contents {
         return later(() -> known.map(it -> new MemoryShare(it, List.of(Path.of("/again")))));
     }
 
+    @Override
+    public CompletionStage<Optional<SharedContent>> reopenFetched(ChunkId root, Path folder) {
+        return reopen(root);
+    }
+
     private <T> CompletionStage<T> later(Supplier<T> what) {
         CompletableFuture<T> result = new CompletableFuture<>();
         Consumer<Boolean> end = succeeds -> {

@@ -28,8 +28,8 @@ public interface Contents {
     CompletionStage<SharedContent> share(ShareRequest request, Consumer<IndexProgress> progress);
 
     /**
-     * Opens again what was shared before, or what was acquired with a secret and was whole, from the state in the node's home,
-     * without reading the files. What has changed since shows when a chunk is read.
+     * Opens again what was shared before, from the state in the node's home, without reading the files. What has changed since
+     * shows when a chunk is read.
      *
      * @param root the root of its manifest
      * @return the content, or empty if it is not known. Exceptionally with {@link java.io.IOException} if it is known, but
@@ -38,6 +38,15 @@ public interface Contents {
      *     remembers the content must not forget it, and may try again
      */
     CompletionStage<Optional<SharedContent>> reopen(ChunkId root);
+
+    /**
+     * As {@link #reopen}, of what was acquired with a secret and was whole.
+     *
+     * @param root the root of its manifest
+     * @param folder where it was written to
+     * @return the content, or empty if it is not known to be there; exceptionally as above
+     */
+    CompletionStage<Optional<SharedContent>> reopenFetched(ChunkId root, Path folder);
 
     /** {@return roots that can be opened again} */
     List<ChunkId> reopenable();

@@ -41,7 +41,7 @@ public final class Fetched {
      * @throws IOException if the state cannot be read
      */
     public boolean has(Path target, ChunkId root) throws IOException {
-        return store.version(id(target), root).isPresent();
+        return version(target, root).isPresent();
     }
 
     /**
@@ -52,11 +52,19 @@ public final class Fetched {
      * @throws IOException if the state cannot be read
      */
     public Optional<Path> pages(ChunkId root) throws IOException {
-        return version(root).map(version -> version.resolve(ShareStore.PAGES));
+        return store.version(root).map(version -> version.resolve(ShareStore.PAGES));
     }
 
-    Optional<Path> version(ChunkId root) throws IOException {
-        return store.version(root);
+    /**
+     * Where it is kept that a content was written to a folder.
+     *
+     * @param target the folder; absolute and normalised
+     * @param root of the content
+     * @return a folder of the state, if it was whole once
+     * @throws IOException if the state cannot be read
+     */
+    public Optional<Path> version(Path target, ChunkId root) throws IOException {
+        return store.version(id(target), root);
     }
 
     /**

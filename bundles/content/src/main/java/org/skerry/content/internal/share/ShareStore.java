@@ -178,8 +178,14 @@ public final class ShareStore {
         }
     }
 
-    /** The folder of a version. */
-    synchronized Optional<Path> version(ChunkId root) throws IOException {
+    /**
+     * The folder of a version.
+     *
+     * @param root its root
+     * @return the folder, if it is there
+     * @throws IOException if the state cannot be read
+     */
+    public synchronized Optional<Path> version(ChunkId root) throws IOException {
         for (Path share : list(folder)) {
             Optional<Path> version = version(share.getFileName().toString(), root);
             if (version.isPresent()) {

@@ -40,7 +40,6 @@ public final class Shares implements Closeable {
     private static final int DOORS = 16;
 
     private final ShareStore store;
-    private final Fetched fetched;
     private final Workshop workshop;
     /** Held while a version is opened or closed; there are some, so that few wait for others. */
     private final List<Object> doors = Stream.generate(Object::new).limit(DOORS).toList();
@@ -50,6 +49,14 @@ public final class Shares implements Closeable {
 
     private final Set<Counted> all = new HashSet<>();
     private boolean closed;
+
+    /** Where a version is kept. */
+    @FunctionalInterface
+    public interface Known {
+
+        /** {@return its folder, if there is one; reads the disk} */
+        Optional<Path> find() throws IOException;
+    }
 
     /** A share with the number of its handles. */
     private static final class Counted {
@@ -78,12 +85,10 @@ public final class Shares implements Closeable {
      * None is open.
      *
      * @param store of their state
-     * @param fetched contents that are served as if they had been shared
      * @param workshop to work with
      */
-    public Shares(ShareStore store, Fetched fetched, Workshop workshop) {
+    public Shares(ShareStore store, Workshop workshop) {
         this.store = store;
-        this.fetched = fetched;
         this.workshop = workshop;
         workshop.loop().schedule(sweepPeriod(), this::sweep);
     }
@@ -129,27 +134,21 @@ public final class Shares implements Closeable {
     /**
      * As {@link org.skerry.spi.content.Contents#reopen}.
      *
+     * @param version finds the folder of the version
      * @param root of the version
      * @return the content, or empty if it is not known; exceptionally if it is, but cannot be opened
      */
-    public CompletionStage<Optional<SharedContent>> reopen(ChunkId root) {
+    public CompletionStage<Optional<SharedContent>> reopen(Known version, ChunkId root) {
         return workshop.workers().<Optional<SharedContent>>submit(() -> {
             try {
-                return open(root);
+                Optional<Path> known = version.find();
+                return known.isEmpty() ? Optional.empty() : Optional.of(enter(known.get()));
             } catch (IOException | MVStoreException | IllegalStateException e) {
                 String message = "the state of share " + root.shortText() + " cannot be opened: " + e.getMessage();
                 LOG.warn("{}", message);
                 throw new IOException(message, e);
             }
         });
-    }
-
-    private Optional<SharedContent> open(ChunkId root) throws IOException {
-        Optional<Path> version = store.version(root);
-        if (version.isEmpty()) {
-            version = fetched.version(root);
-        }
-        return version.isEmpty() ? Optional.empty() : Optional.of(enter(version.get()));
     }
 
     /** Opens a version, or another handle of it. It is opened once at a time, as its tables are locked. */

@@ -164,8 +164,8 @@ final class TransferRun implements Transfer, Intake.Owner {
             Intake opened = new Intake(ground, rooms, contents.get(), record(), traffic, this);
             intake = opened;
             opened.begin();
-        } else if (contents.isPresent() && intake == null && served() && whole().isPresent()) {
-            wholeFolder.open(contents.get(), this::openedAgain);
+        } else if (contents.isPresent() && intake == null && served()) {
+            whole().ifPresent(folder -> wholeFolder.open(contents.get(), folder, this::openedAgain));
         }
         update();
     }

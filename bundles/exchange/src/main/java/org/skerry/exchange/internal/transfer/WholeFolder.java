@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.skerry.exchange.internal.transfer;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.skerry.api.ContentLink;
 import org.skerry.api.Manifest;
@@ -44,33 +47,40 @@ final class WholeFolder {
      * Opens it and serves it from then on; {@code then} hears of it, and of nothing if it is not known any more. What fails
      * is tried again every {@link #RETRY}.
      */
-    void open(Contents contents, Consumer<Optional<Manifest>> then) {
+    void open(Contents contents, Path folder, Consumer<Optional<Manifest>> then) {
         if (from == contents) {
             return;
         }
         from = contents;
         openings++;
-        attempt(openings, contents, then);
+        attempt(openings, () -> contents.reopenFetched(link.root(), folder), then);
     }
 
-    private void attempt(long opening, Contents contents, Consumer<Optional<Manifest>> then) {
-        contents.reopen(link.root())
+    private void attempt(
+            long opening,
+            Supplier<CompletionStage<Optional<SharedContent>>> reopen,
+            Consumer<Optional<Manifest>> then) {
+        reopen.get()
                 .whenCompleteAsync(
                         (opened, failure) -> {
                             if (failure == null) {
                                 opened(opening, opened, then);
                             } else if (opening == openings) {
-                                failed(opening, failure, contents, then);
+                                failed(opening, failure, reopen, then);
                             }
                         },
                         ground.context().loop());
     }
 
-    private void failed(long opening, Throwable failure, Contents contents, Consumer<Optional<Manifest>> then) {
+    private void failed(
+            long opening,
+            Throwable failure,
+            Supplier<CompletionStage<Optional<SharedContent>>> reopen,
+            Consumer<Optional<Manifest>> then) {
         LOG.debug("what was fetched as {} cannot be opened now: {}", link.root(), failure.toString());
         ground.context().loop().schedule(RETRY, () -> {
             if (opening == openings) {
-                attempt(opening, contents, then);
+                attempt(opening, reopen, then);
             }
         });
     }
