@@ -3,6 +3,7 @@ package org.skerry.itests.bench;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.skerry.itests.Trees;
 
 /**
@@ -38,7 +40,7 @@ public final class Bench {
      * Runs it.
      *
      * @param arguments a folder to work in, with 4 GiB free; then the parts to run, all of them if none is named:
-     *     {@code jvm}, {@code lan}, {@code gib}, {@code heap}
+     *     {@code jvm}, {@code lan}, {@code gib}, {@code heap}; those of {@link WebRtcBench} only if they are named
      */
     public static void main(String[] arguments) throws Exception {
         if (!"1".equals(System.getenv("SKERRY_ISOLATED"))) {
@@ -79,6 +81,10 @@ public final class Bench {
         }
         if (parts.contains("heap")) {
             smallHeap();
+        }
+        Set<String> webrtc = parts.stream().filter(WebRtcBench::names).collect(Collectors.toSet());
+        if (!webrtc.isEmpty() && !WebRtcBench.run(work, webrtc, table)) {
+            throw new IOException("some of it broke off");
         }
     }
 
@@ -167,6 +173,11 @@ public final class Bench {
 
     static double millis(Instant from, Instant to) {
         return Duration.between(from, to).toNanos() / 1e6;
+    }
+
+    /** {@return of the last minute: other work on the machine shows in every figure} */
+    static String load() {
+        return Samples.number(ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
     }
 
     static void say(String what) {

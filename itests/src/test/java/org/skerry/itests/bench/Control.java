@@ -99,6 +99,11 @@ final class Control {
                 .sum();
     }
 
+    /** {@return bytes received, for each peer} */
+    List<Long> bytesIn() throws Exception {
+        return peers().stream().map(peer -> Json.number(peer, "bytesIn")).toList();
+    }
+
     private JsonValue call(String command, JsonObjectBuilder arguments, List<JsonObject> events) throws Exception {
         NodeClient client = NodeClient.connect(home.resolve("control.sock"))
                 .orElseThrow(() -> new IOException("no node runs in " + home));

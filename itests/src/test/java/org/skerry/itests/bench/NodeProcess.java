@@ -5,6 +5,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -30,20 +31,32 @@ final class NodeProcess implements AutoCloseable {
      * @param etc configuration files, by name
      */
     static NodeProcess start(Path home, String javaOptions, Map<String, String> etc) throws Exception {
+        NodeProcess node = launch(List.of(), home, javaOptions, etc);
+        node.control.awaitReady();
+        return node;
+    }
+
+    /**
+     * Starts one by a command that runs another one, and does not wait for it.
+     *
+     * @param by the command, such as {@code nsenter}; empty for none
+     */
+    static NodeProcess launch(List<String> by, Path home, String javaOptions, Map<String, String> etc)
+            throws IOException {
         Path folder = Files.createDirectories(home.resolve("etc"));
         for (Map.Entry<String, String> file : etc.entrySet()) {
             Files.writeString(folder.resolve(file.getKey()), file.getValue());
         }
         String script =
                 Path.of(System.getProperty("skerry.dist"), "bin", "skerry").toString();
-        ProcessBuilder builder = new ProcessBuilder(List.of("sh", script, "--home", home.toString(), "start"))
+        List<String> command = new ArrayList<>(by);
+        command.addAll(List.of("sh", script, "--home", home.toString(), "start"));
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectInput(new File("/dev/null"))
                 .redirectErrorStream(true)
                 .redirectOutput(home.resolve("console.txt").toFile());
         builder.environment().put("SKERRY_JAVA_OPTS", javaOptions);
-        NodeProcess node = new NodeProcess(home, builder.start());
-        node.control.awaitReady();
-        return node;
+        return new NodeProcess(home, builder.start());
     }
 
     Control control() {
@@ -54,24 +67,14 @@ final class NodeProcess implements AutoCloseable {
         return home;
     }
 
-    /** {@return the greatest resident size it ever had, MiB} */
-    long peakMiB() throws IOException {
-        return proc("status")
-                .filter(line -> line.startsWith("VmHWM:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
-                .findFirst()
-                .orElse(0);
+    /** {@return what Linux tells about it} */
+    Proc proc() {
+        return new Proc(process.pid());
     }
 
-    /** {@return processor time that it has taken, seconds} */
-    double cpuSeconds() throws IOException {
-        String stat = proc("stat").findFirst().orElse("");
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-        return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / 100.0;
-    }
-
-    private java.util.stream.Stream<String> proc(String file) throws IOException {
-        return Files.readAllLines(Path.of("/proc", String.valueOf(process.pid()), file)).stream();
+    /** Ends it without a goodbye. */
+    void kill() throws Exception {
+        process.destroyForcibly().waitFor();
     }
 
     @Override

@@ -30,6 +30,15 @@ final class Samples {
         return rest;
     }
 
+    /** {@return the greatest one alone} */
+    Samples worst() {
+        Samples one = new Samples();
+        if (!values.isEmpty()) {
+            one.add(Collections.max(values));
+        }
+        return one;
+    }
+
     double median() {
         List<Double> sorted = new ArrayList<>(values);
         Collections.sort(sorted);

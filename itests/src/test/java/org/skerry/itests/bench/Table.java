@@ -23,6 +23,12 @@ final class Table {
         add(figure, "≥ " + Samples.number(target) + " " + unit, samples.text(unit), met ? "met" : "MISSED");
     }
 
+    /** Adds a figure that is to stay within a limit that the target tells in words. */
+    void limited(String figure, String target, double limit, String unit, Samples samples) {
+        boolean met = samples.size() > 0 && samples.median() <= limit;
+        add(figure, target, samples.text(unit), met ? "met" : "MISSED");
+    }
+
     /** Adds a figure without a target. */
     void note(String figure, String measured) {
         add(figure, "", measured, "");

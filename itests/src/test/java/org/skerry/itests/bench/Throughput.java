@@ -62,11 +62,12 @@ final class Throughput implements AutoCloseable {
     }
 
     private double cpu() throws IOException {
-        return sharer.cpuSeconds() + fetcher.cpuSeconds();
+        return sharer.proc().cpuSeconds() + fetcher.proc().cpuSeconds();
     }
 
     String peaks() throws IOException {
-        return "peak RSS " + fetcher.peakMiB() + " MiB fetching, " + sharer.peakMiB() + " MiB sharing";
+        return "peak RSS " + fetcher.proc().peakMiB() + " MiB fetching, "
+                + sharer.proc().peakMiB() + " MiB sharing";
     }
 
     @Override
