@@ -100,7 +100,7 @@ final class GetCommand extends NodeCommand {
         Signals.farewell("stopped; the same command goes on where this stopped");
         NodeClient.Outcome outcome = client.call("get", arguments(), event -> {
             switch (Json.text(event, "event")) {
-                case "progress" -> progress.show(Json.object(event, "value"));
+                case "progress" -> show(Json.object(event, "value"), progress);
                 case "message" -> progress.message(Json.text(event, "text"));
                 case "result" -> finish(event, Duration.ofNanos(System.nanoTime() - began), progress);
                 default -> {}
@@ -109,6 +109,13 @@ final class GetCommand extends NodeCommand {
         Signals.farewell("");
         progress.clear();
         outcome.orFail();
+    }
+
+    /** Why it failed is what the command ends with. */
+    private static void show(JsonObject status, ProgressPrinter progress) {
+        if (!Json.text(status, "state").equals("failed")) {
+            progress.show(status);
+        }
     }
 
     private static void finish(JsonObject result, Duration took, ProgressPrinter progress) {

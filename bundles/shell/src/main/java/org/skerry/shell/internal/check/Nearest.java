@@ -9,6 +9,9 @@ import java.util.Optional;
 /** Guesses which of several names was meant. */
 final class Nearest {
 
+    /** Letters from which one more slip is likely. */
+    private static final int LONG = 20;
+
     private Nearest() {}
 
     /** The most similar name, if it is similar at all; case, dots and hyphens do not count. */
@@ -16,7 +19,7 @@ final class Nearest {
         return names.stream()
                 .min(Comparator.comparingInt((String it) -> distance(plain(meant), plain(it)))
                         .thenComparing(Comparator.naturalOrder()))
-                .filter(it -> distance(plain(meant), plain(it)) <= Math.max(2, it.length() / 3));
+                .filter(it -> distance(plain(meant), plain(it)) <= (it.length() < LONG ? 2 : 3));
     }
 
     private static String plain(String name) {
