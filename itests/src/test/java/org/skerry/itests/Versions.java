@@ -14,11 +14,12 @@ import java.util.jar.Manifest;
 import java.util.stream.Stream;
 
 /** A shipped bundle under another version: an update has to bring the same symbolic name and a higher version. */
-final class Versions {
+public final class Versions {
 
     private Versions() {}
 
-    static InputStream jar(String symbolicName, String version) throws IOException {
+    /** {@return a shipped jar under another version} */
+    public static InputStream jar(String symbolicName, String version) throws IOException {
         try (JarInputStream in = new JarInputStream(Files.newInputStream(shipped(symbolicName)))) {
             Manifest manifest = new Manifest(in.getManifest());
             manifest.getMainAttributes().putValue("Bundle-Version", version);

@@ -22,6 +22,7 @@ public final class Scenarios {
         all.put("a fetch that was killed goes on", Sharing::killedFetch);
         all.put("a fetch waits for a sharer that was killed", Sharing::killedSharer);
         all.put("what is shared again while it is fetched arrives whole", Sharing::sharedAgain);
+        all.put("transports come, go and wear out during a fetch", ChangingTransports::rotatedStoppedUpdated);
         all.put("a file changed while shared is named, never mixed", Sharing::changedFile);
         all.put("a node without the secret serves on", Caching::servesOn);
         all.put("a running node takes shares and fetches over", RunningNode::handsOver);
