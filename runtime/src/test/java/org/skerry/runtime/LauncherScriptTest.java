@@ -22,7 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 class LauncherScriptTest {
 
     private static final String BUILD = "#!/bin/sh\necho \"a build\"\necho built >> builds\n[ ! -e broken ] || exit 1\n"
-            + "mkdir -p runtime/target/dist/lib runtime/target/dist/bin\n"
+            + "mkdir -p runtime/target/dist/lib runtime/target/dist/bin runtime/target/dist/natives\n"
+            + "printf '# comment\\nlibone.so.1 lib-one\\nlibtwo.so.2 lib-two\\n' > runtime/target/dist/natives/debian.txt\n"
             + "echo 'echo ran \"$@\"' > runtime/target/dist/bin/skerry\n";
 
     @TempDir
@@ -68,6 +69,7 @@ class LauncherScriptTest {
         Path messages = root.resolve("messages");
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(messages.toFile());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().merge("PATH", root.resolve("tools").toString(), (old, first) -> first + ":" + old);
         Process process = builder.start();
         out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         int code = process.waitFor();
@@ -123,5 +125,49 @@ class LauncherScriptTest {
         assertThat(run("status")).isEqualTo(1);
         assertThat(out).isEmpty();
         assertThat(err).contains("a build").contains("the build failed").contains("build.log");
+    }
+
+    private void tool(String name, String script) throws IOException {
+        Path tools = Files.createDirectories(root.resolve("tools"));
+        Path tool = Files.writeString(tools.resolve(name), "#!/bin/sh\n" + script + "\n");
+        Files.setPosixFilePermissions(tool, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    private void natives(int user) throws IOException {
+        tool("id", "echo " + user);
+        tool("ldconfig", "printf '\\tlibone.so.1 (libc6,x86-64) => /lib/libone.so.1\\n'");
+        tool("apt-get", "echo \"$@\" >> " + root.resolve("installed"));
+    }
+
+    @Test
+    void installsWhatWebRtcNeedsAsRootAndSaysSo() throws Exception {
+        natives(0);
+        assertThat(run("--home", "x", "start")).isZero();
+        assertThat(err).contains("skerry: installing what WebRTC needs: lib-two\n");
+        assertThat(out).isEqualTo("ran --home x start\n");
+        assertThat(run("start")).isZero();
+        assertThat(Files.readAllLines(root.resolve("installed")))
+                .containsExactly("update", "install -y --no-install-recommends lib-two");
+    }
+
+    @Test
+    void saysOnceHowToInstallWhatWebRtcNeeds() throws Exception {
+        natives(1000);
+        run("status");
+        assertThat(err).doesNotContain("WebRTC");
+        run("share", "x");
+        assertThat(err).contains("for WebRTC: apt-get install -y --no-install-recommends lib-two\n");
+        run("share", "x");
+        assertThat(err).isEmpty();
+        assertThat(root.resolve("installed")).doesNotExist();
+    }
+
+    @Test
+    void goesOnWithoutWhatCannotBeInstalled() throws Exception {
+        natives(0);
+        tool("apt-get", "echo no network; exit 100");
+        assertThat(run("demo")).isZero();
+        assertThat(err).contains("that failed").contains("natives.log").doesNotContain("no network");
+        assertThat(out).isEqualTo("ran demo\n");
     }
 }

@@ -6,11 +6,11 @@ import jakarta.json.JsonObjectBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.skerry.runtime.node.Distribution;
 import org.skerry.runtime.node.NodeException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -50,6 +50,9 @@ final class GetCommand extends NodeCommand {
     @Option(names = "--serve", description = "Serve it on until Ctrl-C when it is complete.")
     private boolean serve;
 
+    @Mixin
+    private TransportOption transport;
+
     @Spec
     private CommandSpec spec;
 
@@ -70,13 +73,14 @@ final class GetCommand extends NodeCommand {
         }
         Optional<NodeClient> running = running();
         if (running.isPresent()) {
+            transport.refuseFor(home());
             fetch(running.get());
             return Exit.OK;
         }
         if (strategy != null) {
             refuse(StrategyName.complaint(strategy, home(), Distribution.current()));
         }
-        try (LocalNode node = LocalNode.boot(home(), Map.of())) {
+        try (LocalNode node = LocalNode.boot(home(), transport.overrides(home()))) {
             Output.messages().println(node.awaitReady());
             fetch(node.client());
             if (serve) {

@@ -158,7 +158,11 @@ final class LocalNode implements AutoCloseable {
         if (!closed) {
             closed = true;
             Output.discard();
-            framework.close();
+            try {
+                framework.close();
+            } finally {
+                Output.endData();
+            }
         }
     }
 }

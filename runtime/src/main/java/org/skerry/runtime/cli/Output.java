@@ -35,6 +35,14 @@ public final class Output {
         redirect(OutputStream.nullOutputStream());
     }
 
+    /**
+     * Ends standard output: what a native library still prints when the process exits, as that of WebRTC does, is no data. The JDK
+     * does not close this descriptor but points it at the null device.
+     */
+    static void endData() {
+        DATA.close();
+    }
+
     /** Sends what others print to {@code console.txt} in a folder. */
     static void divert(Path folder) throws CommandException {
         try {

@@ -4,6 +4,9 @@ package org.skerry.runtime.cli;
 import jakarta.json.JsonValue;
 import java.io.PrintWriter;
 import java.util.function.Function;
+import org.skerry.runtime.node.Distribution;
+import org.skerry.runtime.node.NativePackages;
+import org.skerry.runtime.node.NodeException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -28,14 +31,20 @@ final class QueryCommand extends NodeCommand {
     }
 
     @Override
-    public Integer call() throws CommandException {
+    public Integer call() throws CommandException, NodeException {
         NodeClient.Outcome outcome = mustRun().call(command, JsonValue.EMPTY_JSON_OBJECT, event -> {});
         if (outcome.data() != JsonValue.NULL) {
             PrintWriter out = spec.commandLine().getOut();
-            out.print(json ? Json.pretty(outcome.data()) + "\n" : view.apply(outcome.data()));
+            JsonValue data = command.equals("status") ? warned(outcome.data()) : outcome.data();
+            out.print(json ? Json.pretty(data) + "\n" : view.apply(data));
             out.flush();
         }
         outcome.orFail();
         return Exit.OK;
+    }
+
+    private JsonValue warned(JsonValue status) throws NodeException {
+        Distribution distribution = Distribution.current();
+        return NativeWarning.addTo(status, home().features(distribution), NativePackages.missing(distribution));
     }
 }

@@ -7,10 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.skerry.runtime.node.NodeException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -30,6 +30,9 @@ final class ShareCommand extends NodeCommand {
     @Option(names = "--fresh", description = "Make a new secret, and end earlier shares of the same paths.")
     private boolean fresh;
 
+    @Mixin
+    private TransportOption transport;
+
     @Override
     public Integer call() throws CommandException, NodeException {
         for (Path path : paths) {
@@ -39,6 +42,7 @@ final class ShareCommand extends NodeCommand {
         }
         Optional<NodeClient> running = running();
         if (running.isPresent()) {
+            transport.refuseFor(home());
             share(running.get(), true);
             Output.messages()
                     .println("the node in " + home().folder() + " serves it, after a restart too, until '"
@@ -47,7 +51,7 @@ final class ShareCommand extends NodeCommand {
         }
         // A share that is meant to end with Ctrl-C ends well when it is told to end.
         Signals.handle(Exit.OK);
-        try (LocalNode node = LocalNode.boot(home(), Map.of())) {
+        try (LocalNode node = LocalNode.boot(home(), transport.overrides(home()))) {
             Output.messages().println(node.awaitReady());
             share(node.client(), false);
             Output.messages().println("serving until Ctrl-C");

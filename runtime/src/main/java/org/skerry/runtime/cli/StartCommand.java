@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.skerry.runtime.cli;
 
+import java.util.HashMap;
 import java.util.Map;
 import org.skerry.runtime.node.NodeException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** {@code start}. */
 @Command(
@@ -14,6 +16,9 @@ import picocli.CommandLine.Command;
         })
 final class StartCommand extends NodeCommand {
 
+    @Mixin
+    private TransportOption transport;
+
     @Override
     public Integer call() throws CommandException, NodeException {
         if (running().isPresent()) {
@@ -23,8 +28,10 @@ final class StartCommand extends NodeCommand {
                             + " already; stop it, or choose another home with --home");
         }
         Signals.handle(Exit.OK);
-        Map<String, String> overrides =
-                Terminal.isTerminal(Terminal.STDIN) ? Map.of(LocalNode.INTERACTIVE, "") : Map.of();
+        Map<String, String> overrides = new HashMap<>(transport.overrides(home()));
+        if (Terminal.isTerminal(Terminal.STDIN)) {
+            overrides.put(LocalNode.INTERACTIVE, "");
+        }
         try (LocalNode node = LocalNode.boot(home(), overrides)) {
             Output.messages().println(node.awaitReady());
             node.awaitStop();

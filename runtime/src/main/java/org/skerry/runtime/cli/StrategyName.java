@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.skerry.runtime.cli;
 
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import org.skerry.runtime.node.Distribution;
@@ -21,9 +20,7 @@ final class StrategyName {
 
     /** {@return what is wrong with the name of a strategy, one line} */
     static Optional<String> complaint(String name, NodeHome home, Distribution distribution) throws NodeException {
-        NodeHome settings =
-                Files.exists(home.etc().resolve(NodeHome.SETTINGS)) ? home : new NodeHome(distribution.folder());
-        List<String> features = settings.features();
+        List<String> features = home.features(distribution);
         List<String> known = features.stream()
                 .filter(it -> it.startsWith(SYNC))
                 .map(it -> it.substring(SYNC.length()))

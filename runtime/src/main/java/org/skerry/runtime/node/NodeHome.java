@@ -243,13 +243,15 @@ public record NodeHome(Path folder) {
     }
 
     /**
-     * Reads which features a node in this home holds.
+     * Reads which features a node in this home holds, or will hold if it is new.
      *
+     * @param distribution whose defaults a new home begins with
      * @return their names, as {@code etc/node.properties} has them
      * @throws NodeException if it cannot be read
      */
-    public List<String> features() throws NodeException {
-        return names(settings().getProperty(FEATURES, ""));
+    public List<String> features(Distribution distribution) throws NodeException {
+        NodeHome from = Files.exists(etc().resolve(SETTINGS)) ? this : new NodeHome(distribution.folder());
+        return names(from.settings().getProperty(FEATURES, ""));
     }
 
     static List<String> names(String list) {

@@ -7,6 +7,7 @@ import jakarta.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TextTest {
@@ -93,6 +94,24 @@ class TextTest {
                 .contains("0 connected, 7 known, 7 without a session:")
                 .contains("…Abcdefgh refused: busy")
                 .contains("and 2 more");
+    }
+
+    @Test
+    void saysWhyANodeHasNoWebRtc() {
+        String open =
+                "{\"findings\":[{\"name\":\"transport\",\"ready\":true,\"message\":\"open: %s\"}],\"warnings\":[\"x\"]}";
+        JsonObject direct = Json.parse(open.formatted("direct"));
+        List<String> features = List.of("node", "transport-webrtc");
+        String status = Views.status(NativeWarning.addTo(direct, features, List.of("libone", "libtwo")));
+        assertThat(status)
+                .contains("transport  open: direct\n")
+                .contains("warning    x\n")
+                .contains("apt-get install -y --no-install-recommends libone libtwo\n");
+        assertThat(NativeWarning.addTo(direct, features, List.of())).isEqualTo(direct);
+        assertThat(NativeWarning.addTo(direct, List.of("node"), List.of("libone")))
+                .isEqualTo(direct);
+        JsonObject both = Json.parse(open.formatted("direct, webrtc"));
+        assertThat(NativeWarning.addTo(both, features, List.of("libone"))).isEqualTo(both);
     }
 
     @Test

@@ -16,6 +16,7 @@ import org.skerry.runtime.Main;
 import org.skerry.runtime.cli.CommandException;
 import org.skerry.runtime.cli.Exit;
 import org.skerry.runtime.cli.NodeClient;
+import org.skerry.runtime.cli.TransportOption;
 import org.skerry.runtime.node.NodeHome;
 
 /** A node in a process of its own, started as this process was. */
@@ -43,8 +44,9 @@ final class ChildNode implements AutoCloseable {
      * @param name for people
      * @param folder its home, is made
      * @param port of multicast, the same for all nodes of a demo
+     * @param transport to use
      */
-    static ChildNode start(String name, Path folder, int port) throws IOException {
+    static ChildNode start(String name, Path folder, int port, TransportOption transport) throws IOException {
         NodeHome home = new NodeHome(folder);
         Files.createDirectories(home.etc());
         Files.writeString(home.etc().resolve("org.skerry.transport.direct.cfg"), "bind = 127.0.0.1\n");
@@ -52,7 +54,7 @@ final class ChildNode implements AutoCloseable {
                 home.etc().resolve("org.skerry.signaling.multicast.cfg"),
                 "interfaces = lo\nttl = 0\ngroup6 =\nport = " + port + "\n");
         Path output = folder.resolve("output.txt");
-        Process process = new ProcessBuilder(command(folder))
+        Process process = new ProcessBuilder(command(folder, transport))
                 .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
@@ -60,7 +62,7 @@ final class ChildNode implements AutoCloseable {
         return new ChildNode(name, home, output, process);
     }
 
-    private static List<String> command(Path home) {
+    private static List<String> command(Path home, TransportOption transport) {
         List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current()
                 .info()
@@ -68,7 +70,7 @@ final class ChildNode implements AutoCloseable {
                 .orElse(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-        command.addAll(List.of("--home", home.toString(), "start"));
+        command.addAll(List.of("--home", home.toString(), "start", "--transport", transport.word()));
         return command;
     }
 

@@ -16,8 +16,12 @@ import org.skerry.runtime.cli.Exit;
 import org.skerry.runtime.cli.Json;
 import org.skerry.runtime.cli.Output;
 import org.skerry.runtime.cli.SizeConverter;
+import org.skerry.runtime.cli.TransportOption;
 import org.skerry.runtime.cli.Units;
+import org.skerry.runtime.node.Distribution;
+import org.skerry.runtime.node.NodeException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -47,17 +51,23 @@ public final class DemoCommand implements Callable<Integer> {
             description = "Size of the sample tree, when no PATH is given. Default: 64M")
     private Long size;
 
+    @Mixin
+    private TransportOption transport;
+
     @Spec
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws CommandException, IOException, InterruptedException {
+    public Integer call() throws CommandException, NodeException, IOException, InterruptedException {
         if (path != null && size != null) {
             throw new ParameterException(
                     spec.commandLine(), "--size is for the sample tree, and PATH is shared as it is");
         }
         if (path != null && !Files.exists(path)) {
             throw new CommandException(Exit.NOT_FOUND, "there is no " + path);
+        }
+        if (transport.choice() == TransportOption.Choice.WEBRTC) {
+            WebRtcNeeds.check(Distribution.current());
         }
         try (DemoFolder folder = new DemoFolder()) {
             return run(folder);
@@ -68,9 +78,9 @@ public final class DemoCommand implements Callable<Integer> {
         Path shared = path == null ? sample(folder.path()) : path.toRealPath();
         int port = freePort();
         Output.messages().println("starting two nodes");
-        ChildNode sharing = folder.own(ChildNode.start("sharing", folder.path().resolve("a"), port));
+        ChildNode sharing = folder.own(ChildNode.start("sharing", folder.path().resolve("a"), port, transport));
         ChildNode fetching =
-                folder.own(ChildNode.start("fetching", folder.path().resolve("b"), port));
+                folder.own(ChildNode.start("fetching", folder.path().resolve("b"), port, transport));
         sharing.awaitReady();
         fetching.awaitReady();
         Output.messages().println("reading in " + shared);

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.skerry.runtime.cli.Units;
 import org.skerry.runtime.cli.Version;
 import org.skerry.runtime.node.Distribution;
+import org.skerry.runtime.node.NativePackages;
 import org.skerry.runtime.node.NodeException;
 
 /** Java, the distribution, the locale, the clock, the limits of the process. */
@@ -25,7 +26,7 @@ final class MachineChecks {
     private MachineChecks() {}
 
     static List<Finding> all() {
-        return List.of(java(), distribution(), locale(), clock(), descriptors());
+        return List.of(java(), distribution(), webRtc(), locale(), clock(), descriptors());
     }
 
     private static Finding java() {
@@ -45,6 +46,20 @@ final class MachineChecks {
                     "skerry " + Version.text() + " in " + Distribution.current().folder());
         } catch (NodeException e) {
             return Finding.fail("distribution", e.getMessage());
+        }
+    }
+
+    private static Finding webRtc() {
+        try {
+            List<String> missing = NativePackages.missing(Distribution.current());
+            return missing.isEmpty()
+                    ? Finding.ok("WebRTC", "what its library needs is installed")
+                    : Finding.warn(
+                            "WebRTC",
+                            "its library needs packages that are missing, so nodes use the direct transport only; install"
+                                    + " them: " + NativePackages.command(missing));
+        } catch (NodeException e) {
+            return Finding.fail("WebRTC", e.getMessage());
         }
     }
 

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.skerry.runtime.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.skerry.runtime.node.Distribution;
+import org.skerry.runtime.node.NodeException;
+import org.skerry.runtime.node.NodeHome;
+import picocli.CommandLine.Option;
+
+/** {@code --transport}, of commands that boot a node: which of its transport features the node gets. */
+public final class TransportOption {
+
+    private static final String FEATURE = "transport-";
+
+    /** What can be chosen. */
+    public enum Choice {
+        /** All that the home names. */
+        AUTO,
+        /** TLS over TCP only. */
+        DIRECT,
+        /** WebRTC data channels only. */
+        WEBRTC;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    @Option(
+            names = "--transport",
+            paramLabel = "NAME",
+            description = "The transport to use: direct, webrtc, or auto for all that the home has. Default: auto.")
+    private Choice choice = Choice.AUTO;
+
+    /** {@return what was chosen} */
+    public Choice choice() {
+        return choice;
+    }
+
+    /** {@return as it is given on a command line} */
+    public String word() {
+        return choice.toString();
+    }
+
+    /** A node that runs already has its transports. */
+    void refuseFor(NodeHome home) throws CommandException {
+        if (choice != Choice.AUTO) {
+            throw new CommandException(
+                    Exit.USAGE,
+                    "a node is running in " + home.folder()
+                            + " already, with transports of its own; stop it, or leave out" + " --transport");
+        }
+    }
+
+    /** {@return framework properties with which a node in a home has the chosen transport only} */
+    Map<String, String> overrides(NodeHome home) throws NodeException {
+        return Map.of(NodeHome.FEATURES, String.join(",", features(home.features(Distribution.current()))));
+    }
+
+    List<String> features(List<String> all) {
+        if (choice == Choice.AUTO) {
+            return all;
+        }
+        List<String> out = new ArrayList<>(all);
+        out.removeIf(it -> it.startsWith(FEATURE));
+        out.add(FEATURE + word());
+        return out;
+    }
+}
