@@ -198,6 +198,34 @@ class MovingTest {
     }
 
     @Test
+    void nothingMayFollowTheLastFrameOfALane() {
+        end(b).send(Lane.DATA, Frames.of(0x07, true, new byte[0]))
+                .toCompletableFuture()
+                .join();
+        world.run();
+        assertThat(a.events).isEmpty();
+        end(b).send(Lane.DATA, Frames.data(1)).toCompletableFuture().join();
+        world.run();
+
+        assertThat(a.closings).containsExactly("frame of type 37 after the last one");
+        assertThat(b.closings).hasSize(1);
+    }
+
+    @Test
+    void whoSaysThatItMovesAndDoesNotIsHeldToIt() {
+        FakeLink mine = end(b);
+        mine.send(Lane.CONTROL, Frames.of(0x07, true, new byte[0]))
+                .toCompletableFuture()
+                .join();
+        mine.send(Lane.CONTROL, Frames.of(0x07, true, new byte[0]))
+                .toCompletableFuture()
+                .join();
+        world.run();
+
+        assertThat(a.closings).hasSize(1);
+    }
+
+    @Test
     void bytesOfALinkThatDrainsCount() {
         end(a).retire();
         send(a, 0, 10);

@@ -30,7 +30,9 @@ class WarmUpTest {
     void practisesWithWhatTravelsWhenPeersMeetAndThenStops() throws MalformedCborException {
         ManualLoop loop = new ManualLoop();
         new WarmUp(identity, listening()).begin(loop, Runnable::run);
-        loop.advance(Duration.ofMinutes(5));
+        loop.advance(Duration.ofMinutes(15)); // on a busy machine it gets less done, with longer pauses
+        int practised = opened.size();
+        loop.advance(Duration.ofMinutes(15));
 
         Set<Signal.Kind> kinds = new HashSet<>();
         for (Signal signal : opened) {
@@ -39,7 +41,8 @@ class WarmUpTest {
             assertThat(presence.inbox()).isEqualTo(identity.inbox(0));
         }
         assertThat(kinds).containsExactlyInAnyOrder(Signal.Kind.QUERY, Signal.Kind.PRESENCE);
-        assertThat(opened).hasSize(1000);
+        assertThat(practised).isBetween(2, 1000);
+        assertThat(opened).hasSize(practised);
     }
 
     private Envelopes listening() {

@@ -251,11 +251,11 @@ final class Rooms implements HubListener, SessionWatcher, Membership, TransportR
             listeners.each(listener -> listener.found(peer, swarm, via.scope()));
             table.changed();
         }
-        if (signal.kind() == Signal.Kind.OFFER) {
-            return; // it is dialling
-        }
         if (!transports.equals(transportsOf(peer))) {
             dialler.transportsChanged(peer);
+        }
+        if (signal.kind() == Signal.Kind.OFFER) {
+            return; // it is dialling
         }
         if (anew || outcome == Directory.Outcome.FOUND) {
             dialler.fresh(peer);

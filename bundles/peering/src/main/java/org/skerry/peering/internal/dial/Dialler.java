@@ -109,7 +109,6 @@ public final class Dialler {
     /** A peer has other transports now. */
     public void transportsChanged(PeerId peer) {
         mover.changed(peer);
-        consider(peer);
     }
 
     /** The other side cannot know yet that there is a way again: no pause is due, not even that of courtesy. */

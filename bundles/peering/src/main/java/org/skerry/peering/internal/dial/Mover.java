@@ -106,25 +106,20 @@ final class Mover {
     }
 
     private void escape(KnownPeer peer) {
-        List<TransportSlot> slots = doubts.sorted(peer.id(), rack.common(peer.transports()));
         State state = state(peer.id());
         DialLimits limits = node.limits().dial();
         if (state.failures > 0) {
             Backoff backoff = new Backoff(limits.redial(), limits.redialCap(), 2);
-            later(peer.id(), backoff.next(state.failures - 1, node.random()), slots);
+            after(peer.id(), backoff.next(state.failures - 1, node.random()), () -> dial(peer));
         } else if (state.soon || node.isLowerThan(peer.id())) {
-            races.begin(peer.id(), slots);
+            dial(peer);
         } else {
-            later(peer.id(), limits.courtesyPause(node.random()), slots);
+            after(peer.id(), limits.courtesyPause(node.random()), () -> dial(peer));
         }
     }
 
-    private void later(PeerId peer, Duration pause, List<TransportSlot> slots) {
-        after(peer, pause, () -> {
-            if (sessions.find(peer).filter(PeerSession::linked).isPresent()) {
-                races.begin(peer, slots);
-            }
-        });
+    private void dial(KnownPeer peer) {
+        races.begin(peer.id(), doubts.sorted(peer.id(), rack.common(peer.transports())));
     }
 
     private void improve(KnownPeer peer, PeerSession session) {

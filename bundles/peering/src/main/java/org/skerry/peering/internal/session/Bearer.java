@@ -91,7 +91,7 @@ final class Bearer implements Handover.Owner {
         if (old == null || before == null) {
             return Optional.empty();
         }
-        handover = new Handover(node, before, old, this);
+        handover = new Handover(node, before, old, rtt(), this);
         synchronized (sending) {
             CompletableFuture<Void> said = Handover.sayMoved(old);
             former = old;

@@ -26,12 +26,16 @@ final class Handover {
     /** However much still comes over the old link, it is left by then. */
     private static final Duration LONGEST = Duration.ofSeconds(10);
 
+    /** The other side moves half a round trip later than this one, and what it sent before is on its way for as long. */
+    private static final int ROUND_TRIPS = 4;
+
     private final Node node;
     private final Traffic from;
     private final Carrier old;
     private final Owner owner;
     private final Map<Lane, ArrayDeque<ByteBuffer>> held = new EnumMap<>(Lane.class);
     private final Set<Lane> open;
+    private final Duration quiet;
     private final long began;
     private boolean left;
     private boolean over;
@@ -50,12 +54,16 @@ final class Handover {
         void done(Handover handover);
     }
 
-    Handover(Node node, Traffic from, Carrier old, Owner owner) {
+    /** @param roundTrip of the old link, zero if unknown */
+    Handover(Node node, Traffic from, Carrier old, Duration roundTrip, Owner owner) {
         this.node = node;
         this.from = from;
         this.old = old;
         this.owner = owner;
         this.open = EnumSet.complementOf(copy(from.moved()));
+        Duration far = roundTrip.multipliedBy(ROUND_TRIPS);
+        Duration near = node.limits().move().drain();
+        this.quiet = far.compareTo(near) > 0 ? far : near;
         this.began = node.loop().nanoTime();
         for (Lane lane : open) {
             held.put(lane, new ArrayDeque<>());
@@ -144,7 +152,6 @@ final class Handover {
     }
 
     private void watch() {
-        Duration quiet = node.limits().move().drain();
         timer = node.loop().schedule(quiet, () -> {
             long now = node.loop().nanoTime();
             boolean comes = now - old.heardAt() < quiet.toNanos();

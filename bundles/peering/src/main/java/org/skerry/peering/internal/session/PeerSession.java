@@ -32,6 +32,7 @@ public final class PeerSession implements Session {
     private final ResumeToken token = new ResumeToken();
     private volatile Set<SwarmId> swarms = Set.of();
     private volatile boolean ended;
+    private long chosen;
     private @Nullable Cancellable waiting;
 
     /** Who keeps the sessions; called on the loop. */
@@ -68,9 +69,10 @@ public final class PeerSession implements Session {
      *
      * @return whether it goes on without a break: what is under way over the link before still comes, in order
      */
-    boolean carry(Handshake handshake, Hello other, byte[] nextToken) {
+    boolean carry(Handshake handshake, Hello other, Use use) {
         stopWaiting();
-        token.next(nextToken);
+        token.next(use.token());
+        chosen = use.number();
         return bearer.carry(handshake, other);
     }
 
@@ -133,6 +135,28 @@ public final class PeerSession implements Session {
     /** What names this session in a handshake. */
     ResumeToken token() {
         return token;
+    }
+
+    boolean isNamedBy(Hello other) {
+        return other.resume().filter(token::isNamedBy).isPresent();
+    }
+
+    /**
+     * Whether a fresh link with the same process is not to carry this session: it was negotiated before the present one began, or
+     * names a session that is none, or its HELLO was on its way when the session opened.
+     */
+    boolean outlives(LinkOrigin origin, Hello other) {
+        boolean lost = linked() && origin.began() - linkedAt() <= 0;
+        long age = node.loop().nanoTime() - linkedAt();
+        boolean crossed = linked()
+                && other.resume().isEmpty()
+                && age < node.limits().session().handshake().toNanos();
+        return lost || crossed || other.resume().isPresent() && !isNamedBy(other);
+    }
+
+    /** The number of the USE that chose the present or last link. */
+    long chosen() {
+        return chosen;
     }
 
     /** The links that carry it. */

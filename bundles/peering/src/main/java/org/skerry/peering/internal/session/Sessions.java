@@ -35,6 +35,7 @@ public final class Sessions implements PeerSession.Owner, Handshake.Listener {
     private final Map<PeerId, PeerSession> sessions = new HashMap<>();
     private final Map<Handshake, LinkOutcome> fresh = new HashMap<>();
     private final Lingering lingering;
+    private long choices;
     private final SessionWatcher watcher;
 
     /** No sessions yet. */
@@ -83,8 +84,9 @@ public final class Sessions implements PeerSession.Owner, Handshake.Listener {
             handshake.refuse(objection.get());
         } else if (handshake.own().peer().compareTo(other.peer()) < 0) {
             PeerSession present = sessions.get(other.peer());
-            boolean resumed = present != null && present.incarnation() == other.incarnation() && named(present, other);
-            Use use = new Use(node.randomBytes(Hello.TOKEN_BYTES), resumed);
+            boolean resumed =
+                    present != null && present.incarnation() == other.incarnation() && present.isNamedBy(other);
+            Use use = new Use(node.randomBytes(Hello.TOKEN_BYTES), resumed, ++choices);
             handshake.carrier().send(Types.USE, use.toCbor());
             adopt(handshake, other, use);
         } // else the other side chooses
@@ -93,15 +95,14 @@ public final class Sessions implements PeerSession.Owner, Handshake.Listener {
     @Override
     public void used(Handshake handshake, Hello other, Use use) {
         PeerSession present = sessions.get(other.peer());
-        if (use.resumed() && (present == null || present.incarnation() != other.incarnation())) {
+        long last = present == null || present.incarnation() != other.incarnation() ? 0 : present.chosen();
+        if (use.number() <= last) {
+            handshake.refuse(GoAway.of(GoAway.Reason.STALE, "another link was chosen after this one"));
+        } else if (use.resumed() && last == 0) {
             handshake.refuse(GoAway.of(GoAway.Reason.STALE, "the session is not held here any more"));
         } else {
             adopt(handshake, other, use);
         }
-    }
-
-    private static boolean named(PeerSession session, Hello other) {
-        return other.resume().filter(session.token()::isNamedBy).isPresent();
     }
 
     /** Why the peer, which is who it says, gets no session over this link. */
@@ -122,11 +123,11 @@ public final class Sessions implements PeerSession.Owner, Handshake.Listener {
             watcher.refused(peer, "busy");
             return Optional.of(GoAway.of(GoAway.Reason.BUSY, "it has enough peers"));
         }
-        if (present == null) {
-            return Optional.empty();
-        }
         boolean chooses = handshake.own().peer().compareTo(peer) < 0;
-        return chooses && present.incarnation() == other.incarnation() && isStale(present, handshake, other)
+        return chooses
+                        && present != null
+                        && present.incarnation() == other.incarnation()
+                        && present.outlives(handshake.carrier().origin(), other)
                 ? Optional.of(GoAway.of(GoAway.Reason.STALE, "another link was chosen"))
                 : Optional.empty();
     }
@@ -136,20 +137,6 @@ public final class Sessions implements PeerSession.Owner, Handshake.Listener {
         return sessions.size() >= node.limits().dial().maxPeers();
     }
 
-    /**
-     * A link that was negotiated before the present one began, or that names a session that is none, or whose HELLO was on its
-     * way when the session opened.
-     */
-    private boolean isStale(PeerSession present, Handshake handshake, Hello other) {
-        LinkOrigin origin = handshake.carrier().origin();
-        boolean lost = present.linked() && origin.began() - present.linkedAt() <= 0;
-        long age = node.loop().nanoTime() - present.linkedAt();
-        boolean crossed = present.linked()
-                && other.resume().isEmpty()
-                && age < node.limits().session().handshake().toNanos();
-        return lost || crossed || other.resume().isPresent() && !named(present, other);
-    }
-
     private void adopt(Handshake handshake, Hello other, Use use) {
         LinkOutcome outcome = fresh.remove(handshake);
         if (outcome == null) {
@@ -157,13 +144,9 @@ public final class Sessions implements PeerSession.Owner, Handshake.Listener {
         }
         PeerSession before = sessions.get(other.peer());
         if (use.resumed() && before != null) {
-            boolean smoothly = before.carry(handshake, other, use.token());
-            LOG.debug(
-                    "{}: {} goes on over {}{}",
-                    node.label(),
-                    before,
-                    before.transport(),
-                    smoothly ? ", without a break" : "");
+            boolean smoothly = before.carry(handshake, other, use);
+            String how = smoothly ? ", without a break" : "";
+            LOG.debug("{}: {} goes on over {}{}", node.label(), before, before.transport(), how);
             outcome.carries();
             watcher.linked(other.peer());
             if (!smoothly) {
@@ -175,12 +158,11 @@ public final class Sessions implements PeerSession.Owner, Handshake.Listener {
             if (before != null) {
                 before.end(GoAway.of(GoAway.Reason.STALE, "the peer began anew"), false);
             }
-            boolean smoothly = session.carry(handshake, other, use.token());
+            boolean smoothly = session.carry(handshake, other, use);
             assert !smoothly;
             outcome.carries();
-            opened(
-                    session,
-                    node.loop().nanoTime() - handshake.carrier().origin().began());
+            long began = handshake.carrier().origin().began();
+            opened(session, node.loop().nanoTime() - began);
         }
     }
 

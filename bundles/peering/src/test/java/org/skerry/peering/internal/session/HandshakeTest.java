@@ -86,7 +86,7 @@ class HandshakeTest implements Handshake.Listener {
                 Frame.of(0x25, true, 1, 0, ByteBuffer.allocate(60_000)).encode();
         var unused = pair[0].send(Lane.DATA, data);
         loop.runReady();
-        send(0, Types.USE, CborCodec.encode(new Use(new byte[16], false).toCbor()));
+        send(0, Types.USE, CborCodec.encode(new Use(new byte[16], false, 1).toCbor()));
 
         assertThat(log).containsExactly("used");
         assertThat(chosen.finish()).hasSize(1).allMatch(early -> early.remaining() == data.remaining());
@@ -111,7 +111,7 @@ class HandshakeTest implements Handshake.Listener {
         log.clear();
 
         pair[1].silent = false;
-        send(1, Types.USE, CborCodec.encode(new Use(new byte[16], false).toCbor()));
+        send(1, Types.USE, CborCodec.encode(new Use(new byte[16], false, 1).toCbor()));
         assertThat(log).anyMatch(line -> line.equals("breach USE out of turn"));
     }
 

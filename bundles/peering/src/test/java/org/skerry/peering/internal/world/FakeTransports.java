@@ -56,6 +56,14 @@ public final class FakeTransports {
                 .count();
     }
 
+    /** The last pair that is open at both ends. */
+    public FakeLink[] lastOpen() {
+        return links.stream()
+                .filter(pair -> !pair[0].isClosed() && !pair[1].isClosed())
+                .reduce((one, next) -> next)
+                .orElseThrow();
+    }
+
     public FakeLink[] lastPair() {
         return links.get(links.size() - 1);
     }
