@@ -8,11 +8,11 @@ import java.util.Locale;
  *
  * @param bytes of payload
  * @param seconds wall time
- * @param wireBytes of Ethernet frames, both directions
+ * @param wire what went over the segment
  * @param sending processor time of the process that sent, seconds
  * @param receiving the same of the one that received
  */
-record Cost(long bytes, double seconds, long wireBytes, double sending, double receiving) {
+record Cost(long bytes, double seconds, Segment.Traffic wire, double sending, double receiving) {
 
     /** Moves something, and yields how many seconds that took. */
     interface Move {
@@ -20,14 +20,14 @@ record Cost(long bytes, double seconds, long wireBytes, double sending, double r
     }
 
     static Cost of(Segment segment, Proc sending, Proc receiving, long bytes, Move move) throws Exception {
-        long wire = segment.wireBytes();
+        Segment.Traffic wire = segment.traffic();
         double sent = sending.cpuSeconds();
         double received = receiving.cpuSeconds();
         double seconds = move.run();
         return new Cost(
                 bytes,
                 seconds,
-                segment.wireBytes() - wire,
+                segment.traffic().since(wire),
                 sending.cpuSeconds() - sent,
                 receiving.cpuSeconds() - received);
     }
@@ -39,7 +39,12 @@ record Cost(long bytes, double seconds, long wireBytes, double sending, double r
 
     /** {@return bytes on the wire beyond the payload, per cent of it} */
     double overhead() {
-        return 100.0 * (wireBytes - bytes) / bytes;
+        return 100.0 * (wire.in() + wire.out() - bytes) / bytes;
+    }
+
+    /** {@return datagrams lost at the receiver's socket, of 1000 that came} */
+    double lost() {
+        return 1000.0 * wire.lost() / Math.max(1, wire.packetsIn());
     }
 
     double sendingPercent() {
@@ -54,11 +59,17 @@ record Cost(long bytes, double seconds, long wireBytes, double sending, double r
     public String toString() {
         return String.format(
                 Locale.ROOT,
-                "%.1f MB/s, CPU %.1f s sending, %.1f s receiving, %.2f %% more on the wire, load average %s",
+                "%.1f MB/s, CPU %.1f s sending, %.1f s receiving, %.2f %% more on the wire"
+                        + " (%d packets of %d bytes, %d lost, %d of %d back), load average %s",
                 rate(),
                 sending,
                 receiving,
                 overhead(),
+                wire.packetsIn(),
+                wire.in() / Math.max(1, wire.packetsIn()),
+                wire.lost(),
+                wire.packetsOut(),
+                wire.out() / Math.max(1, wire.packetsOut()),
                 Bench.load());
     }
 }

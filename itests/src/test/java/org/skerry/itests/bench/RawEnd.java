@@ -21,7 +21,9 @@ import dev.onvoid.webrtc.media.audio.HeadlessAudioDeviceModule;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -34,6 +36,10 @@ final class RawEnd extends MeasuredEnd implements PeerConnectionObserver {
 
     private final RTCPeerConnection connection;
     private final RTCDataChannel channel;
+    /** Candidates that were found before the description was told, which the other end would not take. */
+    private final List<String> early = new ArrayList<>();
+
+    private boolean told;
     /** At least what waits in the library: to ask it takes as long as to send. */
     private long waiting;
 
@@ -77,12 +83,23 @@ final class RawEnd extends MeasuredEnd implements PeerConnectionObserver {
         Set done = new Set();
         connection.setLocalDescription(own, done);
         done.get();
-        emit(own.sdpType + " " + encode(own.sdp));
+        synchronized (early) {
+            emit(own.sdpType + " " + encode(own.sdp));
+            told = true;
+            early.forEach(this::emit);
+        }
     }
 
     @Override
     public void onIceCandidate(RTCIceCandidate candidate) {
-        emit("candidate " + encode(candidate.sdp));
+        String line = "candidate " + encode(candidate.sdp);
+        synchronized (early) {
+            if (told) {
+                emit(line);
+            } else {
+                early.add(line);
+            }
+        }
     }
 
     @Override

@@ -48,15 +48,50 @@ final class Segment implements AutoCloseable {
         return all;
     }
 
-    /** {@return bytes of Ethernet frames in both directions so far; sysfs would show another namespace's} */
-    long wireBytes() throws IOException {
+    /**
+     * What has gone over it.
+     *
+     * @param in bytes of Ethernet frames to this end
+     * @param packetsIn how many these are
+     * @param out bytes of those from this end
+     * @param packetsOut how many these are
+     * @param lost datagrams that came to this end and found the buffer of their socket full
+     */
+    record Traffic(long in, long packetsIn, long out, long packetsOut, long lost) {
+
+        Traffic since(Traffic before) {
+            return new Traffic(
+                    in - before.in,
+                    packetsIn - before.packetsIn,
+                    out - before.out,
+                    packetsOut - before.packetsOut,
+                    lost - before.lost);
+        }
+    }
+
+    /** {@return what has gone over it so far; sysfs would show another namespace's} */
+    Traffic traffic() throws IOException {
         for (String line : Files.readAllLines(Path.of("/proc/self/net/dev"))) {
             if (line.strip().startsWith(HERE + ":")) {
                 String[] fields = line.substring(line.indexOf(':') + 1).strip().split("\\s+");
-                return Long.parseLong(fields[0]) + Long.parseLong(fields[8]);
+                return new Traffic(
+                        Long.parseLong(fields[0]),
+                        Long.parseLong(fields[1]),
+                        Long.parseLong(fields[8]),
+                        Long.parseLong(fields[9]),
+                        lost());
             }
         }
         throw new IOException("no interface " + HERE);
+    }
+
+    /** {@return RcvbufErrors of UDP: one line names the fields, the next one counts} */
+    private static long lost() throws IOException {
+        List<String> lines = Files.readAllLines(Path.of("/proc/self/net/snmp")).stream()
+                .filter(line -> line.startsWith("Udp:"))
+                .toList();
+        int field = List.of(lines.get(0).split(" ")).indexOf("RcvbufErrors");
+        return field < 0 ? 0 : Long.parseLong(lines.get(1).split(" ")[field]);
     }
 
     /** Holds it to a rate, both ways; what waits longer than 100 ms is lost. @param rate as of {@code tc(8)} */

@@ -35,6 +35,7 @@ final class Table {
     }
 
     void add(String figure, String target, String measured, String verdict) {
+        Bench.say("| " + figure + " | " + target + " | " + measured + " | " + verdict);
         rows.add(new Row(figure, target, measured, verdict));
     }
 

@@ -57,6 +57,10 @@ final class WebRtcRates {
         Samples ofRaw = turns.samples((node, raw) -> raw.overhead());
         table.limited("bytes on the wire over payload", "≤ raw + 1 %", ofRaw.median() + 1, "%", overhead);
         table.note("– the raw pair", ofRaw.text("%"));
+        table.note(
+                "– datagrams lost for want of room, node",
+                turns.samples((node, raw) -> node.lost()).text("in 1000"));
+        table.note("– the raw pair", turns.samples((node, raw) -> raw.lost()).text("in 1000"));
     }
 
     /** Both held to 10 MB/s. */
