@@ -27,7 +27,7 @@ final class NativeWarning {
         }
         JsonArrayBuilder warnings = jakarta.json.Json.createArrayBuilder();
         Json.texts(status, WARNINGS).forEach(warnings::add);
-        warnings.add("no WebRTC, only other transports: packages are missing; install them: "
+        warnings.add("no WebRTC, only other transports: packages are missing; install them and restart the node: "
                 + NativePackages.command(missing));
         return jakarta.json.Json.createObjectBuilder(status)
                 .add(WARNINGS, warnings)

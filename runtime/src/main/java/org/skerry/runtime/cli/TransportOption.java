@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.skerry.runtime.node.Distribution;
+import org.skerry.runtime.node.NativePackages;
 import org.skerry.runtime.node.NodeException;
 import org.skerry.runtime.node.NodeHome;
 import picocli.CommandLine.Option;
@@ -58,12 +59,18 @@ public final class TransportOption {
 
     /** {@return framework properties with which a node in a home has the chosen transport only} */
     Map<String, String> overrides(NodeHome home) throws NodeException {
-        return Map.of(NodeHome.FEATURES, String.join(",", features(home.features(Distribution.current()))));
+        Distribution distribution = Distribution.current();
+        boolean webRtcWorks = NativePackages.missing(distribution).isEmpty();
+        return Map.of(NodeHome.FEATURES, String.join(",", features(home.features(distribution), webRtcWorks)));
     }
 
-    List<String> features(List<String> all) {
+    /** With several transports, one that cannot work is left out: trying to load its library costs 23 MB of disk each time. */
+    List<String> features(List<String> all, boolean webRtcWorks) {
         if (choice == Choice.AUTO) {
-            return all;
+            boolean others = all.stream().filter(it -> it.startsWith(FEATURE)).count() > 1;
+            return all.stream()
+                    .filter(it -> webRtcWorks || !others || !it.equals(FEATURE + Choice.WEBRTC))
+                    .toList();
         }
         List<String> out = new ArrayList<>(all);
         out.removeIf(it -> it.startsWith(FEATURE));

@@ -11,13 +11,15 @@ class TransportOptionTest {
 
     private static final List<String> HOME = List.of("framework", "transport-direct", "transport-webrtc", "shell");
 
-    private static List<String> features(List<String> home, String... arguments) {
+    private boolean works = true;
+
+    private List<String> features(List<String> home, String... arguments) {
         TransportOption option = new TransportOption();
         new CommandLine(CommandLine.Model.CommandSpec.create()
                         .addMixin("transport", CommandLine.Model.CommandSpec.forAnnotatedObject(option)))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .parseArgs(arguments);
-        return option.features(home);
+        return option.features(home, works);
     }
 
     @Test
@@ -36,5 +38,14 @@ class TransportOptionTest {
     void bringsTheOneThatIsChosenIfTheHomeLacksIt() {
         assertThat(features(List.of("framework", "transport-direct"), "--transport", "webrtc"))
                 .containsExactly("framework", "transport-webrtc");
+    }
+
+    @Test
+    void leavesWebRtcOutWhereItCannotWorkUnlessNothingElseIsThere() {
+        works = false;
+        assertThat(features(HOME)).containsExactly("framework", "transport-direct", "shell");
+        List<String> alone = List.of("framework", "transport-webrtc");
+        assertThat(features(alone)).isEqualTo(alone);
+        assertThat(features(HOME, "--transport", "webrtc")).contains("transport-webrtc");
     }
 }
