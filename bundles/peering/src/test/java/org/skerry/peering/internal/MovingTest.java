@@ -225,6 +225,51 @@ class MovingTest {
         assertThat(a.closings).hasSize(1);
     }
 
+    /** The lower id chooses a link, and another one before the higher id has heard of the first choice. */
+    private FakeLink[] chooseTwice(boolean holdTheSecond) {
+        FakeLink[] of = new FakeLink[2]; // the ends of the lower id
+        world.transports.tamper = pair -> (of[0] = pair[1]).passes = 1; // HELLO, but neither AUTH nor USE
+        end(b).retire();
+        world.advance(Duration.ofMillis(600));
+        world.transports.tamper = pair -> {
+            of[1] = pair[0];
+            pair[0].passes = holdTheSecond ? 1 : Integer.MAX_VALUE;
+        };
+        of[0].retire();
+        world.advance(Duration.ofMillis(10));
+        assertThat(world.transports.links).hasSize(3);
+        return of;
+    }
+
+    @Test
+    void aChoiceThatIsHeardOfAfterALaterOneIsVoid() {
+        FakeLink[] of = chooseTwice(false);
+        assertThat(of[1].isClosed()).isFalse();
+        b.events.clear();
+        of[0].release();
+        world.seconds(20);
+
+        assertThat(of[1].isClosed()).isFalse();
+        assertThat(world.transports.open()).isEqualTo(1);
+        assertThat(world.transports.links).hasSize(3);
+        assertThat(b.events).doesNotContain("interrupted");
+    }
+
+    @Test
+    void aLinkThatMayHaveBeenChosenIsNotClosedByTheHigherId() {
+        FakeLink[] of = chooseTwice(true);
+        of[0].release();
+        world.run();
+        of[1].release();
+        world.seconds(20);
+
+        assertThat(of[1].isClosed()).isFalse();
+        assertThat(of[1].other().isClosed()).isFalse();
+        assertThat(world.transports.open()).isEqualTo(1);
+        assertThat(world.transports.links).hasSize(3);
+        assertThat(a.session().linked()).isTrue();
+    }
+
     @Test
     void bytesOfALinkThatDrainsCount() {
         end(a).retire();

@@ -41,6 +41,11 @@ public final class FakeLink implements Link {
     /** How long what this end sends takes to arrive; not to be shortened. */
     public Duration delay = Duration.ZERO;
 
+    /** How many messages of this end are still under way at once; what follows waits for {@link #release}. */
+    public int passes = Integer.MAX_VALUE;
+
+    private final List<Runnable> heldBack = new ArrayList<>();
+
     /** Longest message, in bytes. */
     public int longest = 64 << 10;
 
@@ -118,8 +123,17 @@ public final class FakeLink implements Link {
         return CompletableFuture.completedFuture(null);
     }
 
+    /** What was held back goes on. */
+    public void release() {
+        passes = Integer.MAX_VALUE;
+        heldBack.forEach(this::later);
+        heldBack.clear();
+    }
+
     private void later(Runnable task) {
-        if (delay.isZero()) {
+        if (passes-- <= 0) {
+            heldBack.add(task);
+        } else if (delay.isZero()) {
             loop.execute(task);
         } else {
             loop.schedule(delay, task);
