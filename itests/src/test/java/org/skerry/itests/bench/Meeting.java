@@ -23,8 +23,8 @@ final class Meeting {
     private static final Pattern ANSWER = Pattern.compile("first byte of \\S+ after (\\d+) us");
     private static final int SHARE_BYTES = 200_000;
 
-    /** After the cold round: nodes practise in the background for some seconds after their start. */
-    private static final long SETTLE_MILLIS = 20_000;
+    /** After the cold round: nodes practise in the background for half a minute after their start. */
+    private static final long SETTLE_MILLIS = 40_000;
 
     private final Path work;
     final Samples found = new Samples();

@@ -20,10 +20,10 @@ public final class Practice {
 
     private static final Duration SLICE = Duration.ofMillis(30);
     private static final Duration PAUSE = Duration.ofMillis(150);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
     /** A slice that ran for less than this part of its time was held up. */
-    private static final double UNDISTURBED = 0.85;
+    private static final double UNDISTURBED = 0.6;
 
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
