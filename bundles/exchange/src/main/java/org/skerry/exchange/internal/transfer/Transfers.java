@@ -16,6 +16,10 @@ import org.skerry.api.TransferId;
 public final class Transfers implements OtherTransfers {
 
     private static final Duration TICK = Duration.ofMillis(250);
+
+    /** Near peers answer meanwhile: to look at the disk at the same time makes both slower where cores are few. */
+    private static final Duration HEAD_START = Duration.ofMillis(10);
+
     private static final String DIGITS = "abcdefghijklmnopqrstuvwxyz0123456789";
     private static final int ID_LENGTH = 8;
 
@@ -44,8 +48,10 @@ public final class Transfers implements OtherTransfers {
         }
         TransferRecord record = new TransferRecord(newId(), link, options, false, Optional.empty());
         Registration early = ground.memberships().ask(ground.peering(), link.swarm());
-        TransferRun run = add(record);
-        ground.context().loop().execute(() -> {
+        TransferRun run = new TransferRun(ground, rooms, this, record);
+        all.add(run);
+        ground.context().loop().schedule(HEAD_START, () -> {
+            begin(run);
             early.close();
             run.keep();
         });
@@ -62,8 +68,9 @@ public final class Transfers implements OtherTransfers {
                 ground.journal().forget(record.id());
                 continue;
             }
-            Transfer taken = add(record);
-            assert taken != null;
+            TransferRun run = new TransferRun(ground, rooms, this, record);
+            all.add(run);
+            ground.context().loop().execute(() -> begin(run));
         }
     }
 
@@ -72,15 +79,10 @@ public final class Transfers implements OtherTransfers {
         return ground.journal().transfers();
     }
 
-    private TransferRun add(TransferRecord record) {
-        TransferRun run = new TransferRun(ground, rooms, this, record);
-        all.add(run);
-        ground.context().loop().execute(() -> {
-            run.begin();
-            trim();
-            tickLater();
-        });
-        return run;
+    private void begin(TransferRun run) {
+        run.begin();
+        trim();
+        tickLater();
     }
 
     @Override
