@@ -58,17 +58,17 @@ final class Hpke {
      * Seals one message.
      *
      * @param ephemeral private key of 32 bytes for this message alone; the caller wipes it
+     * @param enc its public half: the encapsulated key
      * @param receiver public key of 32 bytes
      * @return the ciphertext with its tag, or empty if the receiver's key is of small order
      */
-    Optional<byte[]> seal(byte[] ephemeral, byte[] receiver, byte[] info, byte[] aad, byte[] plaintext) {
-        return shared(ephemeral, receiver, X25519Keys.publicOf(ephemeral), receiver)
-                .map(shared -> {
-                    Keys keys = schedule(shared, info);
-                    byte[] sealed = AesGcm.seal(keys.key, keys.nonce, aad, plaintext);
-                    wipe(shared, keys.key, keys.nonce);
-                    return sealed;
-                });
+    Optional<byte[]> seal(byte[] ephemeral, byte[] enc, byte[] receiver, byte[] info, byte[] aad, byte[] plaintext) {
+        return shared(ephemeral, receiver, enc, receiver).map(shared -> {
+            Keys keys = schedule(shared, info);
+            byte[] sealed = AesGcm.seal(keys.key, keys.nonce, aad, plaintext);
+            wipe(shared, keys.key, keys.nonce);
+            return sealed;
+        });
     }
 
     /**

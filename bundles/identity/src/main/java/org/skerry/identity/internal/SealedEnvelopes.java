@@ -58,7 +58,7 @@ final class SealedEnvelopes implements Envelopes {
         byte[] ephemeral = X25519Keys.randomPrivate(random);
         byte[] enc = X25519Keys.publicOf(ephemeral);
         byte[] header = Bytes.concat(new byte[] {VERSION, DIRECTED}, hint(enc, receiver), enc);
-        Optional<byte[]> sealed = hpke.seal(ephemeral, receiver, INFO, header, content);
+        Optional<byte[]> sealed = hpke.seal(ephemeral, enc, receiver, INFO, header, content);
         Arrays.fill(ephemeral, (byte) 0);
         return Bytes.concat(
                 header, sealed.orElseThrow(() -> new IllegalArgumentException("a seal key of small order")));

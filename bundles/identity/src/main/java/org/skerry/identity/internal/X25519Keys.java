@@ -2,15 +2,29 @@
 package org.skerry.identity.internal;
 
 import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.bouncycastle.math.ec.rfc7748.X25519;
+import org.skerry.base.bytes.Hex;
 
 /** X25519 (RFC 7748) on raw keys of 32 bytes. */
 final class X25519Keys {
 
     static final int BYTES = X25519.POINT_SIZE;
 
-    private static final byte[] ANY_PRIVATE = new byte[BYTES];
+    /** The coordinates, as they may be written in 255 bits, of points whose order divides 8: two have the order 8. */
+    private static final List<byte[]> SMALL_ORDER = Stream.of(
+                    "00".repeat(BYTES),
+                    "01" + "00".repeat(BYTES - 1),
+                    "e0eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800",
+                    "5f9c95bca3508c24b1d0b1559c83ef5b04445cc4581c8e86d8224eddd09f1157",
+                    "ec" + "ff".repeat(BYTES - 2) + "7f",
+                    "ed" + "ff".repeat(BYTES - 2) + "7f",
+                    "ee" + "ff".repeat(BYTES - 2) + "7f")
+            .map(Hex::decode)
+            .toList();
 
     private X25519Keys() {}
 
@@ -43,7 +57,8 @@ final class X25519Keys {
 
     /** Whether every agreement with this public key fails. */
     static boolean isSmallOrder(byte[] publicKey) {
-        // Clamped scalars are multiples of 8, so that any of them takes each point of small order to zero.
-        return agree(ANY_PRIVATE, publicKey).isEmpty();
+        byte[] coordinate = publicKey.clone();
+        coordinate[BYTES - 1] &= 0x7f; // RFC 7748 section 5: that bit is ignored
+        return SMALL_ORDER.stream().anyMatch(it -> Arrays.equals(it, coordinate));
     }
 }

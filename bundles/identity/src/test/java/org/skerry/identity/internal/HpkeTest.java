@@ -71,7 +71,8 @@ class HpkeTest {
 
     @Test
     void sealsAndOpensAsPublished() {
-        assertThat(published.seal(SK_E, PK_R, INFO, AAD_0, PLAINTEXT)).contains(CIPHERTEXT_0);
+        assertThat(published.seal(SK_E, X25519Keys.publicOf(SK_E), PK_R, INFO, AAD_0, PLAINTEXT))
+                .contains(CIPHERTEXT_0);
         assertThat(published.open(SK_R, PK_R, PK_E, INFO, AAD_0, CIPHERTEXT_0)).contains(PLAINTEXT);
     }
 
@@ -123,7 +124,8 @@ class HpkeTest {
         assertThat(published.open(SK_R, PK_R, PK_E, INFO, other, CIPHERTEXT_0)).isEmpty();
         assertThat(published.open(SK_R, PK_R, new byte[32], INFO, AAD_0, CIPHERTEXT_0))
                 .isEmpty();
-        assertThat(published.seal(SK_E, new byte[32], INFO, AAD_0, PLAINTEXT)).isEmpty();
+        assertThat(published.seal(SK_E, X25519Keys.publicOf(SK_E), new byte[32], INFO, AAD_0, PLAINTEXT))
+                .isEmpty();
     }
 
     /** The suite that is used has no vectors in the RFC; another implementation has to agree on it. */
@@ -138,7 +140,7 @@ class HpkeTest {
         assertThat(ours.open(privateKey, publicKey, sealed[1], INFO, AAD_0, sealed[0]))
                 .contains(PLAINTEXT);
 
-        Optional<byte[]> own = ours.seal(SK_E, publicKey, INFO, AAD_0, PLAINTEXT);
+        Optional<byte[]> own = ours.seal(SK_E, X25519Keys.publicOf(SK_E), publicKey, INFO, AAD_0, PLAINTEXT);
         assertThat(theirs.open(
                         PK_E,
                         theirs.deserializePrivateKey(privateKey, publicKey),

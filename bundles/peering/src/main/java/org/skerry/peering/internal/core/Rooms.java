@@ -224,9 +224,6 @@ final class Rooms implements HubListener, SessionWatcher, Membership, TransportR
     @Override
     public void present(Signal signal, Presence presence, SwarmId swarm, Via via) {
         heard(signal, presence, swarm, via);
-        if (signal.kind() == Signal.Kind.QUERY) {
-            directory.find(signal.sender()).ifPresent(peer -> announcer.answer(peer, swarm, via.scope()));
-        }
     }
 
     private void heardInOffer(Signal signal, Presence presence, Via via) {
@@ -241,6 +238,9 @@ final class Rooms implements HubListener, SessionWatcher, Membership, TransportR
         Directory.Outcome outcome = directory.heard(peer, presence, swarm, source);
         if (outcome == Directory.Outcome.REFUSED) {
             return;
+        }
+        if (signal.kind() == Signal.Kind.QUERY) {
+            directory.find(peer).ifPresent(asker -> announcer.answer(asker, swarm, via.scope()));
         }
         boolean anew = before != 0 && presence.incarnation() > before;
         if (anew) {
