@@ -3,9 +3,12 @@ package org.skerry.exchange.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -187,5 +190,41 @@ class FilesTest {
             assertThat(failed.message()).contains("big");
         });
         assertThat(folder.resolve("out/big")).doesNotExist();
+    }
+
+    @Test
+    void keepsNothingOpenOfAFetchThatIsWholeAndServesOn() throws Exception {
+        Path descriptors = Path.of("/proc/self/fd");
+        assumeTrue(Files.isDirectory(descriptors), "there is no " + descriptors + " here to look at");
+        Path tree = tree(30, 200_000);
+        Share share = sharer.exchange
+                .share(List.of(tree), ShareOptions.DEFAULT)
+                .toCompletableFuture()
+                .join();
+        Transfer transfer = fetch(fetcher, share, "got");
+        connect(sharer, fetcher, share);
+        assertThat(end(transfer)).isInstanceOf(TransferResult.Complete.class);
+        await().untilAsserted(() -> assertThat(open(descriptors)).noneMatch(it -> it.contains("/2/content/fetches/")));
+
+        try (Node third = new Node(3, folder.resolve("3"))) {
+            Transfer again = fetch(third, share, "got again");
+            connect(fetcher, third, share);
+            assertThat(end(again)).isInstanceOf(TransferResult.Complete.class);
+            assertSame(tree, folder.resolve("got again"));
+        }
+    }
+
+    private static List<String> open(Path descriptors) throws IOException {
+        List<String> open = new ArrayList<>();
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(descriptors)) {
+            for (Path descriptor : all) {
+                try {
+                    open.add(Files.readSymbolicLink(descriptor).toString());
+                } catch (NoSuchFileException e) {
+                    continue; // closed meanwhile
+                }
+            }
+        }
+        return open;
     }
 }

@@ -22,6 +22,7 @@ import org.skerry.content.internal.chunk.CipherPool;
 import org.skerry.content.internal.chunk.ShareKeys;
 import org.skerry.content.internal.disk.FileStamp;
 import org.skerry.content.internal.disk.KeptOpen;
+import org.skerry.content.internal.disk.OnDemand;
 import org.skerry.content.internal.disk.PageFile;
 import org.skerry.content.internal.work.Settings;
 import org.skerry.spi.content.ChunkRead;
@@ -35,8 +36,7 @@ final class ServedShare implements Closeable {
     private final ShareSummary summary;
     private final Secret secret;
     private final SharedPaths shared;
-    private final PageFile pages;
-    private final Locations locations;
+    private final OnDemand<Tables> tables;
     private final CipherPool ciphers;
     private final KeptOpen<Path, FileChannel> files;
 
@@ -51,16 +51,31 @@ final class ServedShare implements Closeable {
         secret = ShareStore.secretOf(version);
         ciphers = new CipherPool(new ShareKeys(secret));
         files = new KeptOpen<>(settings.openFiles(), ServedShare::openFile);
-        pages = new PageFile(version.resolve(ShareStore.PAGES));
-        try {
-            locations = new Locations(version.resolve(ShareStore.MAPS), settings.cacheMiB(), true);
-        } catch (IOException | MVStoreException e) {
-            pages.close();
-            throw e;
-        }
-        if (!pages.has(summary.manifest().root())) {
+        tables = new OnDemand<>(() -> Tables.open(version, settings.cacheMiB()));
+        if (!tables.use(it -> it.pages.has(summary.manifest().root()))) {
             close();
             throw new IOException(version + " lacks its root");
+        }
+    }
+
+    /** What is kept of it on disk: closed while no one asks, as a node may have thousands of shares. */
+    private record Tables(PageFile pages, Locations locations) implements Closeable {
+
+        static Tables open(Path version, int cacheMiB) throws IOException {
+            PageFile pages = new PageFile(version.resolve(ShareStore.PAGES));
+            try {
+                return new Tables(pages, new Locations(version.resolve(ShareStore.MAPS), cacheMiB, true));
+            } catch (IOException | MVStoreException e) {
+                pages.close();
+                throw e;
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            try (pages) {
+                locations.close();
+            }
         }
     }
 
@@ -76,24 +91,28 @@ final class ServedShare implements Closeable {
         return secret;
     }
 
-    boolean has(ChunkId id) {
-        return pages.has(id) || locations.find(id).isPresent();
+    boolean has(ChunkId id) throws IOException {
+        return tables.use(it -> it.pages.has(id) || it.locations.find(id).isPresent());
     }
 
     ChunkRead read(ChunkId id) {
         try {
-            Optional<ByteBuffer> page = pages.page(id);
-            if (page.isPresent()) {
-                return new ChunkRead.Found(page.get());
-            }
-            Optional<Location> location = locations.find(id);
-            return location.isPresent() ? read(id, location.get()) : new ChunkRead.Missing();
+            return tables.use(it -> read(it, id));
         } catch (IOException | IllegalStateException | MVStoreException e) {
             return new ChunkRead.Failed("the state of this share cannot be read: " + e.getMessage());
         }
     }
 
-    private ChunkRead read(ChunkId id, Location location) throws IOException {
+    private ChunkRead read(Tables open, ChunkId id) throws IOException {
+        Optional<ByteBuffer> page = open.pages.page(id);
+        if (page.isPresent()) {
+            return new ChunkRead.Found(page.get());
+        }
+        Optional<Location> location = open.locations.find(id);
+        return location.isPresent() ? read(open.locations, id, location.get()) : new ChunkRead.Missing();
+    }
+
+    private ChunkRead read(Locations locations, ChunkId id, Location location) throws IOException {
         int length = location.length() - ChunkCipher.OVERHEAD;
         List<Locations.Member> parts = location.packed()
                 ? locations.members(location.number())
@@ -118,11 +137,11 @@ final class ServedShare implements Closeable {
             it.seal(location.tag(), plain.array(), 0, length, stored);
             return it.id(stored, stored.length).equals(id);
         });
-        return same ? new ChunkRead.Found(ByteBuffer.wrap(stored)) : new ChunkRead.Changed(changed(parts));
+        return same ? new ChunkRead.Found(ByteBuffer.wrap(stored)) : new ChunkRead.Changed(changed(locations, parts));
     }
 
     /** Which of the files of a pack has changed shows in size or time, as a rule. */
-    private String changed(List<Locations.Member> parts) throws IOException {
+    private String changed(Locations locations, List<Locations.Member> parts) throws IOException {
         Path last = Path.of("");
         for (Locations.Member part : parts) {
             Walked before = locations.file(part.file());
@@ -160,15 +179,15 @@ final class ServedShare implements Closeable {
         });
     }
 
-    /** Closes files that were not used lately. */
+    /** Closes what was not used lately. */
     void sweep() throws IOException {
         files.sweep();
+        tables.sweep();
     }
 
     @Override
     public void close() throws IOException {
         files.close();
-        pages.close();
-        locations.close();
+        tables.close();
     }
 }

@@ -298,7 +298,19 @@ final class TransferRun implements Transfer, Intake.Owner {
                     .tell(new SkerryEvent.TransferEnded(ground.context().loop().now(), id, how));
             ended.completeAsync(() -> how, ground.context().workers());
             board.close();
+            serveFolder();
         }
+    }
+
+    /** What was needed to fetch it is let go as soon as the folder is served without. */
+    private void serveFolder() {
+        whole().ifPresent(folder -> ground.contents()
+                .ifPresent(contents -> wholeFolder.open(contents, folder, known -> {
+                    if (known.isPresent() && intake != null) {
+                        intake.close(true);
+                        intake = null;
+                    }
+                })));
     }
 
     /** It is not taken up again. What is known of its folder is forgotten with it, unless another one uses that. */
