@@ -71,6 +71,7 @@ final class BadInput {
             try (Cli start = Cli.start(busy, "start")) {
                 start.await(30, it -> err(it).contains("in use"));
                 check(err(start).contains(String.valueOf(taken.getLocalPort())), start.all());
+                check(start.exit(30) == 1, start.all());
             }
         }
     }

@@ -105,7 +105,7 @@ final class LocalNode implements AutoCloseable {
 
     /**
      * Waits until the node is ready, some seconds at most. What is missing then is told, for the node may get it later; but
-     * a transport that cannot open, as with a port in use, ends it.
+     * a direct transport that cannot open, as with a port in use, ends it, though others may be open.
      *
      * @return who the node is, and whether it is ready, for people
      * @throws CommandException if the transport cannot open
@@ -117,12 +117,16 @@ final class LocalNode implements AutoCloseable {
         NodeClient.Outcome outcome = client().call("ready", wait, event -> {});
         JsonObject data = outcome.data() instanceof JsonObject object ? object : JsonValue.EMPTY_JSON_OBJECT;
         for (JsonObject finding : Json.objects(data, "findings")) {
-            boolean broken = !finding.getBoolean("ready", true)
-                    && Json.text(finding, "name").equals("transport")
+            String name = Json.text(finding, "name");
+            String message = Json.text(finding, "message");
+            boolean none = name.equals("transport")
+                    && !finding.getBoolean("ready", true)
                     // With no transport at all, one may still be installed.
-                    && !Json.text(finding, "message").startsWith("no transport");
-            if (broken) {
-                throw new CommandException(Exit.FAILED, "no transport opens: " + Json.text(finding, "message"));
+                    && !message.startsWith("no transport");
+            if (none) {
+                throw new CommandException(Exit.FAILED, "no transport opens: " + message);
+            } else if (name.equals("transport direct")) {
+                throw new CommandException(Exit.FAILED, name + " is " + message);
             }
         }
         String self = Json.text(data, "self");

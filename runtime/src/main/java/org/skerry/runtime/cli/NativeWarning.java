@@ -20,8 +20,8 @@ final class NativeWarning {
         boolean told = missing.isEmpty()
                 || !features.contains("transport-" + TRANSPORT)
                 || Json.objects(status, "findings").stream()
-                        .filter(it -> Json.text(it, "name").equals("transport"))
-                        .anyMatch(it -> Json.text(it, "message").contains(TRANSPORT));
+                        .filter(it -> Json.text(it, "name").startsWith("transport"))
+                        .anyMatch(it -> (Json.text(it, "name") + Json.text(it, "message")).contains(TRANSPORT));
         if (told) {
             return status;
         }

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
-import java.util.Optional;
 
 /** What the node's documents look like to people. */
 final class Views {
@@ -27,7 +26,7 @@ final class Views {
         line(out, "up", Units.duration(Duration.ofMillis(Json.number(status, "uptimeMillis"))));
         line(out, "ready", status.getBoolean("ready", false) ? "yes" : "no");
         missing(status).forEach(it -> line(out, "", it));
-        transport(status).ifPresent(it -> line(out, "transport", it));
+        transports(status).forEach(it -> line(out, "transport", it));
         Json.texts(status, "warnings").forEach(it -> line(out, "warning", it));
         List<JsonObject> refused = Json.objects(peers, "refused");
         line(
@@ -65,12 +64,12 @@ final class Views {
         return out.toString();
     }
 
-    private static Optional<String> transport(JsonObject status) {
+    private static List<String> transports(JsonObject status) {
         return Json.objects(status, "findings").stream()
                 .filter(it ->
-                        it.getBoolean("ready", false) && Json.text(it, "name").equals("transport"))
-                .map(it -> Json.text(it, "message"))
-                .findFirst();
+                        it.getBoolean("ready", false) && Json.text(it, "name").startsWith("transport"))
+                .map(it -> (Json.text(it, "name") + " ").substring("transport ".length()) + Json.text(it, "message"))
+                .toList();
     }
 
     private static List<String> missing(JsonObject status) {

@@ -253,6 +253,12 @@ class HubTest {
         world.seconds(1);
         assertThat(a.core.findings().get(1).message()).isEqualTo("other: port 4001 is in use");
         assertThat(a.core.findings().get(2).ready()).isTrue();
+
+        a.core.addTransport(a.transport, "fake", 0);
+        world.seconds(1);
+        assertThat(a.core.findings())
+                .extracting(finding -> finding.name() + "=" + finding.ready() + ": " + finding.message())
+                .contains("transport=true: open: fake", "transport other=true: closed: port 4001 is in use");
     }
 
     @Test

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.skerry.peering.internal.core;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.skerry.api.admin.Readiness.Finding;
@@ -18,7 +19,14 @@ final class Findings {
     }
 
     List<Finding> now() {
-        return List.of(identity(), transport(), signaling());
+        List<Finding> all = new ArrayList<>(List.of(identity(), transport(), signaling()));
+        if (!rooms.rack.names().isEmpty()) {
+            // The node works without them, but not as it was told to.
+            rooms.rack
+                    .troubles()
+                    .forEach((name, trouble) -> all.add(new Finding("transport " + name, true, "closed: " + trouble)));
+        }
+        return all;
     }
 
     private Finding identity() {
