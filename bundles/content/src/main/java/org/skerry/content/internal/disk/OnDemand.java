@@ -73,6 +73,7 @@ public final class OnDemand<R extends Closeable> implements Closeable {
         if (failed || closed) {
             closeUnused();
         }
+        notifyAll();
     }
 
     private void closeUnused() throws IOException {
@@ -100,10 +101,21 @@ public final class OnDemand<R extends Closeable> implements Closeable {
         usedLately = false;
     }
 
-    /** Closes it for good, as soon as no one uses it. */
+    /** Closes it for good; waits until no one uses it. Not to be called by a user. */
     @Override
     public synchronized void close() throws IOException {
         closed = true;
+        boolean interrupted = false;
+        while (users > 0) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
         closeUnused();
     }
 }

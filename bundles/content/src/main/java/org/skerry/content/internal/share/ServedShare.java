@@ -11,9 +11,12 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.h2.mvstore.MVStoreException;
+import org.jspecify.annotations.Nullable;
 import org.skerry.api.ChunkId;
 import org.skerry.api.Secret;
 import org.skerry.base.cbor.MalformedCborException;
@@ -51,11 +54,22 @@ final class ServedShare implements Closeable {
         secret = ShareStore.secretOf(version);
         ciphers = new CipherPool(new ShareKeys(secret));
         files = new KeptOpen<>(settings.openFiles(), ServedShare::openFile);
-        tables = new OnDemand<>(() -> Tables.open(version, settings.cacheMiB()));
+        @Nullable Object own = key(version);
+        tables = new OnDemand<>(() -> {
+            if (!Objects.equals(own, key(version))) {
+                throw new IOException("it has been shared again since");
+            }
+            return Tables.open(version, settings.cacheMiB());
+        });
         if (!tables.use(it -> it.pages.has(summary.manifest().root()))) {
             close();
             throw new IOException(version + " lacks its root");
         }
+    }
+
+    /** Tells a folder from another one that has its name now; null where the system cannot. */
+    private static @Nullable Object key(Path version) throws IOException {
+        return Files.readAttributes(version, BasicFileAttributes.class).fileKey();
     }
 
     /** What is kept of it on disk: closed while no one asks, as a node may have thousands of shares. */

@@ -3,6 +3,7 @@ package org.skerry.content.internal.disk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -40,12 +41,21 @@ class OnDemandTest {
 
     @Test
     void isNeverClosedUnderItsUser() throws Exception {
+        Thread closing = new Thread(() -> {
+            try {
+                it.close();
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        });
         int during = it.<Integer>use(open -> {
             it.sweep();
             it.sweep();
-            it.close();
+            closing.start();
+            await().until(() -> closing.getState() == Thread.State.WAITING);
             return closed;
         });
+        closing.join();
         assertThat(during).isZero();
         assertThat(closed).isOne();
         assertThatThrownBy(this::use).isInstanceOf(IOException.class).hasMessage("it was closed");

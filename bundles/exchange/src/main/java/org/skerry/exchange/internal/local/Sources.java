@@ -73,10 +73,21 @@ public final class Sources {
      * @return the first that has it, else {@link ChunkRead.Changed} if one had it, else {@link ChunkRead.Missing}
      */
     public CompletionStage<ChunkRead> read(SwarmId swarm, ChunkId id) {
+        List<ChunkSource> order = sources(swarm);
+        return read(order, 0, id, new ChunkRead.Missing()).thenCompose(read -> {
+            List<ChunkSource> now = sources(swarm);
+            // A source that goes while it is read from has been replaced by another one first.
+            return read instanceof ChunkRead.Found || now.equals(order)
+                    ? CompletableFuture.completedFuture(read)
+                    : read(now, 0, id, read);
+        });
+    }
+
+    private List<ChunkSource> sources(SwarmId swarm) {
         List<ChunkSource> order = new ArrayList<>(contents.size() + stores.size());
         contents.stream().filter(it -> it.swarm().equals(swarm)).forEach(it -> order.add(it.chunks()));
         order.addAll(stores);
-        return read(order, 0, id, new ChunkRead.Missing());
+        return order;
     }
 
     /**

@@ -170,13 +170,6 @@ final class TransferRun implements Transfer, Intake.Owner {
         update();
     }
 
-    /** Notes it, to be taken up again, unless it has ended. */
-    void keep() {
-        if (result == null) {
-            ground.journal().keep(record());
-        }
-    }
-
     private void openedAgain(Optional<Manifest> manifest) {
         if (manifest.isPresent()) {
             Manifest it = manifest.get();

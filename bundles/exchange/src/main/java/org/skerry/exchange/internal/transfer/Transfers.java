@@ -50,10 +50,13 @@ public final class Transfers implements OtherTransfers {
         Registration early = ground.memberships().ask(ground.peering(), link.swarm());
         TransferRun run = new TransferRun(ground, rooms, this, record);
         all.add(run);
+        ground.journal().keep(record);
         ground.context().loop().schedule(HEAD_START, () -> {
-            begin(run);
-            early.close();
-            run.keep();
+            try {
+                begin(run);
+            } finally {
+                early.close();
+            }
         });
         return run;
     }

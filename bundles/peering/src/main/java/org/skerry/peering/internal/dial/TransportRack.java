@@ -229,6 +229,8 @@ public final class TransportRack {
                     each.slot().name(),
                     e.toString());
         }
+        // Its port is free now: the next provider of that name may have found it taken.
+        fill(each.slot().name(), 0);
     }
 
     /** Asks the identity each time, for it may have been replaced; usable from any thread. */

@@ -40,6 +40,8 @@ public final class Sessions implements PeerSession.Owner, Handshake.Listener {
 
     /** No sessions yet. */
     public Sessions(Node node, Guard guard, Membership membership, Listeners listeners, SessionWatcher watcher) {
+        // Goes on where an earlier peering of this process was, whose peers remember its numbers.
+        this.choices = node.loop().now().toEpochMilli();
         this.node = node;
         this.guard = guard;
         this.membership = membership;

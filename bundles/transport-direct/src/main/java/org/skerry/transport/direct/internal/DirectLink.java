@@ -49,6 +49,7 @@ final class DirectLink implements Link, TlsChannel.Upper, MessageReader.Sink {
     private final AtomicBoolean closeCalled = new AtomicBoolean();
     private final AtomicBoolean startCalled = new AtomicBoolean();
     private final AtomicLong credit = new AtomicLong();
+    private volatile @Nullable CloseReason asked;
     // Confined to the reactor.
     private final ArrayDeque<Received> undelivered = new ArrayDeque<>();
     private int undeliveredBytes;
@@ -128,6 +129,8 @@ final class DirectLink implements Link, TlsChannel.Upper, MessageReader.Sink {
     @Override
     public void close(CloseReason why) {
         if (closeCalled.compareAndSet(false, true)) {
+            asked = why; // the last word may be on its way, and answered, before the reactor comes to what is posted
+            // here
             queue.close(new IOException("the link has been closed"), MessageReader.lastWord(why));
             parts.reactor().execute(() -> beginClose(why));
         }
@@ -232,7 +235,8 @@ final class DirectLink implements Link, TlsChannel.Upper, MessageReader.Sink {
 
     @Override
     public void ended(CloseReason reason, String detail) {
-        Ending own = closing;
+        CloseReason why = asked;
+        Ending own = closing == null && why != null ? new Ending(why, "closed by this side") : closing;
         ended = own != null ? own : new Ending(reason, detail);
         closeCalled.set(true);
         if (reason != CloseReason.REMOTE) {
