@@ -12,6 +12,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -147,7 +148,25 @@ class LauncherScriptTest {
         assertThat(out).isEqualTo("ran --home x start\n");
         assertThat(run("start")).isZero();
         assertThat(Files.readAllLines(root.resolve("installed")))
-                .containsExactly("update", "install -y --no-install-recommends lib-two");
+                .containsExactly(
+                        "-o Acquire::http::Timeout=20 -o Acquire::Retries=0 update",
+                        "-o Acquire::http::Timeout=20 -o Acquire::Retries=0 install -y --no-install-recommends lib-two");
+    }
+
+    @Test
+    void installsNothingForWhoOnlyAsks() throws Exception {
+        natives(0);
+        for (String asked : List.of(
+                "share --help",
+                "demo -h",
+                "--home start status",
+                "unshare demo",
+                "start --transport direct",
+                "--home x get --transport=direct y")) {
+            assertThat(run(asked.split(" "))).isZero();
+            assertThat(err).as(asked).doesNotContain("WebRTC");
+        }
+        assertThat(root.resolve("installed")).doesNotExist();
     }
 
     @Test
