@@ -16,9 +16,7 @@ import org.skerry.spi.transport.Transport;
 import org.skerry.spi.transport.TransportCertificate;
 import org.skerry.spi.transport.TransportContext;
 import org.skerry.webrtc.host.RtcConnection;
-import org.skerry.webrtc.host.RtcListener;
 import org.skerry.webrtc.host.RtcSettings;
-import org.skerry.webrtc.host.RtcState;
 import org.skerry.webrtc.host.WebRtcHost;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,7 +84,7 @@ final class WebRtcTransport implements Transport {
 
     /** Makes a connection that is not used: what the library starts for the first one is there for the next. */
     private static void warmUp(WebRtcHost host, RtcSettings connections) {
-        RtcConnection trial = host.open(connections.servers(List.of()).relayOnly(false), new Trial());
+        RtcConnection trial = host.open(connections.servers(List.of()).relayOnly(false), new Deaf());
         trial.offer().whenComplete((offer, failure) -> trial.close());
     }
 
@@ -118,27 +116,5 @@ final class WebRtcTransport implements Transport {
             onClose.accept(this);
             LOG.info("{}: the WebRTC transport has closed", room.identity().label());
         }
-    }
-
-    /** Hears nothing. */
-    private static final class Trial implements RtcListener {
-
-        @Override
-        public void candidate(String candidate) {}
-
-        @Override
-        public void state(RtcState state) {}
-
-        @Override
-        public void opened() {}
-
-        @Override
-        public void message(int channel, byte[] message, boolean text) {}
-
-        @Override
-        public void retiring(String why) {}
-
-        @Override
-        public void closed(String why) {}
     }
 }

@@ -4,7 +4,7 @@ package org.skerry.transport.webrtc.internal;
 import org.skerry.webrtc.host.RtcListener;
 import org.skerry.webrtc.host.RtcState;
 
-/** Hears nothing. */
+/** Hears nothing: for a connection that is opened only to see that one can be. */
 final class Deaf implements RtcListener {
 
     @Override
