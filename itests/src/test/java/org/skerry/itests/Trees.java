@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
@@ -62,14 +64,26 @@ public final class Trees {
             return "of different types";
         }
         if (left.isSymbolicLink()) {
-            return Files.readSymbolicLink(a).equals(Files.readSymbolicLink(b)) ? "" : "different target";
+            boolean same = Files.readSymbolicLink(a).equals(Files.readSymbolicLink(b));
+            return same ? differentTimes(micros(left), micros(right)) : "different target";
         }
         if (!left.permissions().equals(right.permissions())) {
             return "modes " + left.permissions() + " and " + right.permissions();
         }
-        if (!left.lastModifiedTime().equals(right.lastModifiedTime())) {
-            return "times " + left.lastModifiedTime() + " and " + right.lastModifiedTime();
+        String times = differentTimes(
+                left.lastModifiedTime().toInstant(), right.lastModifiedTime().toInstant());
+        if (!times.isEmpty()) {
+            return times;
         }
         return left.isDirectory() || Files.mismatch(a, b) < 0 ? "" : "different bytes at " + Files.mismatch(a, b);
+    }
+
+    private static String differentTimes(Instant left, Instant right) {
+        return left.equals(right) ? "" : "times " + left + " and " + right;
+    }
+
+    /** Java sets the time of a symlink to the microsecond. */
+    private static Instant micros(PosixFileAttributes link) {
+        return link.lastModifiedTime().toInstant().truncatedTo(ChronoUnit.MICROS);
     }
 }

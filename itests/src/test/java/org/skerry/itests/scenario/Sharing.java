@@ -9,8 +9,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
@@ -73,7 +75,9 @@ final class Sharing {
         Path tool = Trees.random(root.resolve("tool.sh"), 100, 10);
         Files.setPosixFilePermissions(tool, PosixFilePermissions.fromString("rwxr-x---"));
         Files.setLastModifiedTime(tool, FileTime.from(Instant.parse("2001-02-03T04:05:06.789012345Z")));
-        Files.createSymbolicLink(root.resolve("link"), Path.of("folder/just no pack"));
+        Path link = Files.createSymbolicLink(root.resolve("link"), Path.of("folder/just no pack"));
+        Files.getFileAttributeView(link, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+                .setTimes(FileTime.from(Instant.parse("2011-12-13T14:15:16.171819Z")), null, null);
         for (int i = 0; i < 500; i++) {
             Trees.random(root.resolve("many/" + i % 10 + "/file " + i), 37L * i, i);
         }

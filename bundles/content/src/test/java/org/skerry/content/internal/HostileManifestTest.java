@@ -9,6 +9,7 @@ import static org.skerry.content.internal.manifest.ForgedManifest.folder;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -135,7 +136,7 @@ class HostileManifestTest {
         "l, '', empty"
     })
     void refusesSymlinksThatLeadOut(String path, String target, String part) throws Exception {
-        CatalogEntry link = new CatalogEntry.Symlink(path, target);
+        CatalogEntry link = new CatalogEntry.Symlink(path, Instant.EPOCH, target);
         assertRefused(path.equals("l") ? forged.of(link) : forged.of(folder("a"), link), part);
     }
 
@@ -153,7 +154,8 @@ class HostileManifestTest {
     void refusesParentsThatAreNoFolders() throws Exception {
         assertRefused(forged.of(empty("a"), empty("a/b")), "parent");
         forged.catalogPages().clear();
-        assertRefused(forged.of(new CatalogEntry.Symlink("a", "b"), empty("a/b"), folder("b")), "parent");
+        assertRefused(
+                forged.of(new CatalogEntry.Symlink("a", Instant.EPOCH, "b"), empty("a/b"), folder("b")), "parent");
         forged.catalogPages().clear();
         assertRefused(forged.of(empty("missing/b")), "parent");
     }

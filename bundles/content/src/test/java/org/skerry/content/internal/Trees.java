@@ -5,12 +5,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.text.Normalizer;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -74,10 +76,9 @@ public final class Trees {
         try (Stream<Path> all = Files.walk(folder)) {
             int n = 0;
             for (Path path : all.sorted((a, b) -> b.compareTo(a)).toList()) {
-                if (!Files.isSymbolicLink(path)) {
-                    Instant time = Instant.ofEpochSecond(1_500_000_000L + n++, 123_456_789);
-                    Files.setLastModifiedTime(path, FileTime.from(time));
-                }
+                Instant time = Instant.ofEpochSecond(1_500_000_000L + n++, 123_456_789);
+                Files.getFileAttributeView(path, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+                        .setTimes(FileTime.from(time), null, null);
             }
         }
     }
@@ -118,7 +119,9 @@ public final class Trees {
         PosixFileAttributes attributes =
                 Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         if (attributes.isSymbolicLink()) {
-            return "-> " + Files.readSymbolicLink(path);
+            // Java sets the time of a symlink to the microsecond.
+            Instant time = attributes.lastModifiedTime().toInstant().truncatedTo(ChronoUnit.MICROS);
+            return "-> " + Files.readSymbolicLink(path) + " " + time;
         }
         String what = PosixFilePermissions.toString(attributes.permissions()) + " " + attributes.lastModifiedTime();
         if (attributes.isDirectory()) {

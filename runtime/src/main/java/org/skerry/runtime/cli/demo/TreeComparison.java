@@ -7,6 +7,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -66,20 +68,28 @@ final class TreeComparison {
         }
         if (left.isSymbolicLink()) {
             boolean same = Files.readSymbolicLink(expected).equals(Files.readSymbolicLink(actual));
-            return same ? Optional.empty() : Optional.of("it links to another place");
+            return same ? mtime(micros(left), micros(right)) : Optional.of("it links to another place");
         }
         if (!left.permissions().equals(right.permissions())) {
             return Optional.of("mode " + PosixFilePermissions.toString(left.permissions()) + " became "
                     + PosixFilePermissions.toString(right.permissions()));
         }
-        if (!left.lastModifiedTime().equals(right.lastModifiedTime())) {
-            return Optional.of("mtime " + left.lastModifiedTime() + " became " + right.lastModifiedTime());
-        }
-        if (left.isRegularFile()) {
+        Optional<String> times = mtime(
+                left.lastModifiedTime().toInstant(), right.lastModifiedTime().toInstant());
+        if (times.isEmpty() && left.isRegularFile()) {
             long at = Files.mismatch(expected, actual);
             return at < 0 ? Optional.empty() : Optional.of("it differs at byte " + at);
         }
-        return Optional.empty();
+        return times;
+    }
+
+    private static Optional<String> mtime(Instant left, Instant right) {
+        return left.equals(right) ? Optional.empty() : Optional.of("mtime " + left + " became " + right);
+    }
+
+    /** Java sets the time of a symlink to the microsecond. */
+    private static Instant micros(PosixFileAttributes link) {
+        return link.lastModifiedTime().toInstant().truncatedTo(ChronoUnit.MICROS);
     }
 
     private static String kind(PosixFileAttributes attributes) {

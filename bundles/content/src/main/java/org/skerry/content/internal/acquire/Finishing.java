@@ -47,7 +47,7 @@ final class Finishing {
         for (long i = 0; i < work.plan().links(); i++) {
             CatalogEntry.Symlink link = PlannedNames.symlink(work.plan().link(i));
             try {
-                work.target().makeLink(link.path(), link.target());
+                work.target().makeLink(link.path(), link.target(), link.modified());
             } catch (FileAlreadyExistsException e) {
                 throw work.occupied(link.path());
             } catch (IOException e) {

@@ -10,6 +10,7 @@ import org.skerry.content.internal.manifest.CatalogEntry;
 final class PlannedNames {
 
     private static final int FOLDER_FIXED = Integer.BYTES + Long.BYTES + Integer.BYTES;
+    private static final int LINK_FIXED = Long.BYTES + Integer.BYTES + Integer.BYTES;
 
     private PlannedNames() {}
 
@@ -33,7 +34,9 @@ final class PlannedNames {
     static byte[] encode(CatalogEntry.Symlink link) {
         byte[] path = link.path().getBytes(StandardCharsets.UTF_8);
         byte[] target = link.target().getBytes(StandardCharsets.UTF_8);
-        return ByteBuffer.allocate(Integer.BYTES + path.length + target.length)
+        return ByteBuffer.allocate(LINK_FIXED + path.length + target.length)
+                .putLong(link.modified().getEpochSecond())
+                .putInt(link.modified().getNano())
                 .putInt(path.length)
                 .put(path)
                 .put(target)
@@ -42,8 +45,9 @@ final class PlannedNames {
 
     static CatalogEntry.Symlink symlink(byte[] encoded) {
         ByteBuffer in = ByteBuffer.wrap(encoded);
+        Instant modified = Instant.ofEpochSecond(in.getLong(), in.getInt());
         String path = text(in, in.getInt());
-        return new CatalogEntry.Symlink(path, text(in, in.remaining()));
+        return new CatalogEntry.Symlink(path, modified, text(in, in.remaining()));
     }
 
     private static String text(ByteBuffer in, int length) {

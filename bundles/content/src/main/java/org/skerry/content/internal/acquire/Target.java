@@ -15,7 +15,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -210,8 +212,8 @@ final class Target implements Closeable {
         });
     }
 
-    /** Makes a symlink. */
-    void makeLink(String path, String to) throws IOException {
+    /** Makes a symlink, or sets the time of the one that is there and leads to the same place. */
+    void makeLink(String path, String to, Instant modified) throws IOException {
         Optional<BasicFileAttributes> there = in(path, Directory::look);
         if (there.isPresent()) {
             Path link = folder.resolve(path);
@@ -219,13 +221,21 @@ final class Target implements Closeable {
                     || !Files.readSymbolicLink(link).toString().equals(to)) {
                 throw new FileAlreadyExistsException(path);
             }
+            stampLink(link, modified);
             return;
         }
         inPartial(partial -> {
             partial.delete("link");
-            Files.createSymbolicLink(folder.resolve(PathRules.PARTIAL).resolve("link"), Path.of(to));
+            Path link = folder.resolve(PathRules.PARTIAL).resolve("link");
+            stampLink(Files.createSymbolicLink(link, Path.of(to)), modified);
             return moveNew(partial, "link", path);
         });
+    }
+
+    /** Sets the time of a symlink itself. A {@link Directory} cannot: it would have to open it. */
+    private static void stampLink(Path link, Instant modified) throws IOException {
+        Files.getFileAttributeView(link, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+                .setTimes(FileTime.from(modified), null, null);
     }
 
     private String moveNew(Directory from, String name, String path) throws IOException {

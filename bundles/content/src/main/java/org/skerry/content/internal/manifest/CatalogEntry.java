@@ -36,9 +36,10 @@ public sealed interface CatalogEntry {
      * A symbolic link.
      *
      * @param path where
+     * @param modified when it was made, or last made anew
      * @param target relative, within the content's folder
      */
-    record Symlink(String path, String target) implements CatalogEntry {}
+    record Symlink(String path, Instant modified, String target) implements CatalogEntry {}
 
     /** Where the bytes of a file are. */
     sealed interface Body {

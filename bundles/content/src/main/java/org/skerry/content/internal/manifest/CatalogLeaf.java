@@ -61,19 +61,20 @@ public final class CatalogLeaf {
     private static CborMap encode(CatalogEntry entry, Map<StoredChunk, Integer> packs) {
         CborMap.Builder map = CborMap.builder().put(PATH, entry.path());
         if (entry instanceof Symlink link) {
-            return map.put(KIND, SYMLINK).put(TARGET, link.target()).build();
+            map.put(KIND, SYMLINK).put(TARGET, link.target());
+            return time(map, link.modified()).build();
         } else if (entry instanceof Folder folder) {
-            map.put(KIND, FOLDER);
-            return attributes(map, folder.mode(), folder.modified()).build();
+            map.put(KIND, FOLDER).put(MODE, folder.mode());
+            return time(map, folder.modified()).build();
         }
         File file = (File) entry;
-        map.put(KIND, FILE);
-        FileBodies.encode(attributes(map, file.mode(), file.modified()), file, packs);
+        map.put(KIND, FILE).put(MODE, file.mode());
+        FileBodies.encode(time(map, file.modified()), file, packs);
         return map.build();
     }
 
-    private static CborMap.Builder attributes(CborMap.Builder map, int mode, Instant modified) {
-        return map.put(MODE, mode).put(SECONDS, modified.getEpochSecond()).put(NANOS, modified.getNano());
+    private static CborMap.Builder time(CborMap.Builder map, Instant modified) {
+        return map.put(SECONDS, modified.getEpochSecond()).put(NANOS, modified.getNano());
     }
 
     /**
@@ -110,25 +111,25 @@ public final class CatalogLeaf {
             throw new BadManifestException("the path " + quoted(path) + " " + complaint);
         }
         int kind = (int) map.requiredInt(KIND, FOLDER, SYMLINK);
-        if (kind == SYMLINK) {
-            return symlink(path, map.requiredText(TARGET, PathRules.MAX_PATH));
-        }
-        int mode = (int) map.requiredInt(MODE, 0, 0777);
         Instant modified = Instant.ofEpochSecond(
                 map.requiredInt(SECONDS, -TreePages.MAX_SUM, TreePages.MAX_SUM),
                 map.requiredInt(NANOS, 0, 999_999_999));
+        if (kind == SYMLINK) {
+            return symlink(path, modified, map.requiredText(TARGET, PathRules.MAX_PATH));
+        }
+        int mode = (int) map.requiredInt(MODE, 0, 0777);
         if (kind == FOLDER) {
             return new Folder(path, mode, modified);
         }
         return FileBodies.decode(map, path, mode, modified, packs);
     }
 
-    private static Symlink symlink(String path, String target) throws BadManifestException {
+    private static Symlink symlink(String path, Instant modified, String target) throws BadManifestException {
         String complaint = PathRules.complaint(path, target).orElse("");
         if (!complaint.isEmpty()) {
             throw new BadManifestException("the target of the symlink " + quoted(path) + " " + complaint);
         }
-        return new Symlink(path, target);
+        return new Symlink(path, modified, target);
     }
 
     /**

@@ -72,7 +72,7 @@ final class ManifestWriting {
     private CatalogEntry entry(long number, Walked entry) throws IOException {
         return switch (entry.kind()) {
             case FOLDER -> new CatalogEntry.Folder(entry.path(), entry.mode(), entry.modified());
-            case SYMLINK -> new CatalogEntry.Symlink(entry.path(), entry.target());
+            case SYMLINK -> new CatalogEntry.Symlink(entry.path(), entry.modified(), entry.target());
             default -> file(number, entry);
         };
     }
