@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.skerry.api.SwarmId;
+import org.skerry.peering.internal.node.DialLimits;
 import org.skerry.peering.internal.node.Limits;
 import org.skerry.peering.internal.node.MoveLimits;
 import org.skerry.peering.internal.node.NetworkClass;
@@ -268,6 +269,51 @@ class RaceTest {
         assertThat(both[0].session().transport()).isEqualTo("direct");
         assertOneLinkOneSession(both[0], both[1]);
         assertThat(both[0].events).doesNotContain("relinked", "interrupted");
+    }
+
+    @Test
+    void aBetterOneForWhichTheOtherSideHasNoTimeIsNotAskedForAgainAndAgain() {
+        DialLimits dial = DialLimits.DEFAULT;
+        DialLimits one = new DialLimits(20, 1, 5, dial.timeout(), dial.courtesy(), dial.redial(), dial.redialCap());
+        TestNode a = world.bare(world.keys.create(1, 1), Limits.DEFAULT);
+        a.core.addSignaling(a.signaling, SignalingProvider.SCOPE_LAN, 0);
+        a.core.addTransport(webrtc.provider(), "webrtc", 10);
+        TestNode b = node(2, Limits.DEFAULT.with(one));
+        meet(b, a);
+        world.seconds(20);
+        webrtc.down = true;
+        TestNode third = world.bare(world.keys.create(3, 1), Limits.DEFAULT);
+        third.core.addSignaling(third.signaling, SignalingProvider.SCOPE_LAN, 0);
+        third.core.addTransport(webrtc.provider(), "webrtc", 10);
+        third.core.join(SWARM, true);
+        world.seconds(1); // its offer keeps b busy until it times out
+
+        a.core.addTransport(a.transport, "direct", 0);
+        world.seconds(5);
+        assertThat(a.session().transport()).isEqualTo("webrtc");
+        assertThat(direct.offered).isEqualTo(1);
+        third.die(world);
+        world.seconds(120);
+        assertThat(a.session().transport()).isEqualTo("direct");
+        assertThat(a.events).doesNotContain("relinked", "interrupted");
+    }
+
+    @Test
+    void whatHasGoneSinceTheRaceBeganIsNotOffered() {
+        direct.down = true;
+        TestNode a = node(1);
+        TestNode b = world.bare(world.keys.create(2, 1), Limits.DEFAULT);
+        TransportProvider second = webrtc.provider();
+        b.core.addSignaling(b.signaling, SignalingProvider.SCOPE_LAN, 0);
+        b.core.addTransport(b.transport, "direct", 0);
+        b.core.addTransport(second, "webrtc", 10);
+        meet(a, b);
+        world.advance(Duration.ofMillis(100));
+        assertThat(direct.offered).isEqualTo(1);
+
+        b.core.removeTransport(second);
+        world.seconds(5);
+        assertThat(webrtc.offered).isZero();
     }
 
     @Test

@@ -81,8 +81,8 @@ public final class Dialler {
         this.rack = rack;
         this.negotiations = negotiations;
         this.doubts = new Doubts(node);
-        this.races = new Races(node, directory, negotiations, this::lost);
-        this.mover = new Mover(node, directory, sessions, rack, races, doubts);
+        this.races = new Races(node, directory, negotiations, rack::isOpen, this::lost);
+        this.mover = new Mover(node, directory, sessions, rack, races, doubts, admittance);
         negotiations.onFailed(this::failed);
     }
 
@@ -162,6 +162,7 @@ public final class Dialler {
             states.remove(peer);
             queue.remove(peer);
             doubts.forget(peer);
+            races.end(peer);
             mover.forget(peer);
         }
     }
@@ -229,7 +230,8 @@ public final class Dialler {
     private void failed(Attempt attempt, Failure failure) {
         if (failure.byPeer() && failure.isStern()) {
             refusals.byPeer(attempt.peer(), failure.reason().words());
-        } else if (attempt.isInitiator() && failure.reason() == GoAway.Reason.OTHER) {
+        }
+        if (attempt.isInitiator() && (failure.reason() == GoAway.Reason.OTHER || isLinked(attempt.peer()))) {
             doubts.failed(attempt.peer(), attempt.slot().name());
         }
         races.failed(attempt.peer(), failure);
@@ -237,7 +239,7 @@ public final class Dialler {
 
     /** No link is in the making any more, and none came about. */
     private void lost(PeerId peer, Failure last) {
-        if (sessions.find(peer).filter(PeerSession::linked).isPresent()) {
+        if (isLinked(peer)) {
             mover.lost(peer);
         } else {
             if (last.reason() != GoAway.Reason.RETIRED) {
@@ -246,6 +248,10 @@ public final class Dialler {
             consider(peer);
         }
         next();
+    }
+
+    private boolean isLinked(PeerId peer) {
+        return sessions.find(peer).filter(PeerSession::linked).isPresent();
     }
 
     /** A place is free for one of those that wait for it. */
@@ -260,8 +266,10 @@ public final class Dialler {
     }
 
     private void penalise(PeerId peer, int failures) {
-        State state = states.computeIfAbsent(peer, key -> new State());
-        state.failures = Math.min(MOST_FAILURES, Math.max(state.failures + 1, failures));
+        if (directory.find(peer).isPresent()) { // else nobody would ever forget this
+            State state = states.computeIfAbsent(peer, key -> new State());
+            state.failures = Math.min(MOST_FAILURES, Math.max(state.failures + 1, failures));
+        }
     }
 
     private void reset(PeerId peer) {

@@ -37,15 +37,24 @@ final class Mover {
     private final TransportRack rack;
     private final Races races;
     private final Doubts doubts;
+    private final Admittance admittance;
     private final Map<PeerId, State> states = new HashMap<>();
 
-    Mover(Node node, Directory directory, Sessions sessions, TransportRack rack, Races races, Doubts doubts) {
+    Mover(
+            Node node,
+            Directory directory,
+            Sessions sessions,
+            TransportRack rack,
+            Races races,
+            Doubts doubts,
+            Admittance admittance) {
         this.node = node;
         this.directory = directory;
         this.sessions = sessions;
         this.rack = rack;
         this.races = races;
         this.doubts = doubts;
+        this.admittance = admittance;
     }
 
     /**
@@ -119,7 +128,15 @@ final class Mover {
     }
 
     private void dial(KnownPeer peer) {
-        races.begin(peer.id(), doubts.sorted(peer.id(), rack.common(peer.transports())));
+        race(peer.id(), doubts.sorted(peer.id(), rack.common(peer.transports())));
+    }
+
+    private void race(PeerId peer, List<TransportSlot> slots) {
+        if (admittance.canNegotiate(true)) {
+            races.begin(peer, slots);
+        } else {
+            after(peer, node.limits().dial().redial(), () -> review(peer));
+        }
     }
 
     private void improve(KnownPeer peer, PeerSession session) {
@@ -135,7 +152,7 @@ final class Mover {
         if (settle > 0) {
             after(peer.id(), Duration.ofNanos(settle), () -> review(peer.id()));
         } else if (!fit.isEmpty()) {
-            races.begin(peer.id(), fit);
+            race(peer.id(), fit);
         } else if (!session.metered()) {
             doubts.wait(peer.id(), better)
                     .ifPresent(wait -> after(peer.id(), Duration.ofNanos(wait), () -> review(peer.id())));

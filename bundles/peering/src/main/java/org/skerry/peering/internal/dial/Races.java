@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.skerry.api.PeerId;
 import org.skerry.base.loop.Cancellable;
@@ -22,6 +23,7 @@ final class Races {
     private final Node node;
     private final Directory directory;
     private final Negotiations negotiations;
+    private final Predicate<TransportSlot> open;
     private final Lost onLost;
     private final Map<PeerId, Race> races = new HashMap<>();
 
@@ -43,10 +45,11 @@ final class Races {
         }
     }
 
-    Races(Node node, Directory directory, Negotiations negotiations, Lost onLost) {
+    Races(Node node, Directory directory, Negotiations negotiations, Predicate<TransportSlot> open, Lost onLost) {
         this.node = node;
         this.directory = directory;
         this.negotiations = negotiations;
+        this.open = open;
         this.onLost = onLost;
     }
 
@@ -97,6 +100,7 @@ final class Races {
             race.timer.cancel();
         }
         race.timer = node.loop().schedule(node.limits().move().stagger(), () -> tick(peer, race));
+        race.waiting.removeIf(open.negate()); // it has gone since the race began
         TransportSlot slot = race.waiting.poll();
         if (slot != null) {
             directory.find(peer).ifPresent(known -> negotiations.offer(known, slot));

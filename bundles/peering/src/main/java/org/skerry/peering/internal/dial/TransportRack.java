@@ -172,6 +172,11 @@ public final class TransportRack {
         return Optional.ofNullable(open.get(name)).map(Open::slot);
     }
 
+    /** Whether an opening is still to be used for new links. */
+    boolean isOpen(TransportSlot slot) {
+        return find(slot.name()).filter(slot::equals).isPresent();
+    }
+
     private void fill(String name, int attempt) {
         Self self = node.self().orElse(null);
         if (self == null || closed || open.containsKey(name)) {

@@ -23,6 +23,8 @@ final class Bearer implements Handover.Owner {
     private final RoundTrip roundTrip = new RoundTrip();
     private final Inflow inflow;
     private final Object sending = new Object();
+    private final Holdback holdback = new Holdback(); // guarded by sending
+    private boolean unheard; // guarded by sending
     private volatile @Nullable Carrier carrier;
     private volatile @Nullable Carrier former;
     private volatile String transport = "";
@@ -52,11 +54,12 @@ final class Bearer implements Handover.Owner {
      */
     boolean carry(Handshake handshake, Hello other) {
         Carrier next = handshake.carrier();
-        Optional<CompletableFuture<Void>> moving = canMove(handshake, other) ? leave(next) : Optional.empty();
+        boolean chose = handshake.own().peer().compareTo(other.peer()) < 0;
+        Optional<CompletableFuture<Void>> moving = canMove(handshake, other) ? leave(next, chose) : Optional.empty();
         if (moving.isEmpty()) {
             drop(CloseReason.LOCAL);
             inflow.reset();
-            carrier = next;
+            use(next, chose);
         }
         linkedAt = node.loop().nanoTime();
         retiring = false;
@@ -65,7 +68,8 @@ final class Bearer implements Handover.Owner {
         metered = handshake.own().isMetered() || other.isMetered();
         Traffic now = new Traffic(node, session, next, roundTrip, interval(handshake.own(), other));
         traffic = now;
-        now.start(handshake.finish());
+        handshake.finish();
+        now.start();
         Handover begun = handover;
         if (begun != null) {
             moving.ifPresent(begun::begin);
@@ -85,7 +89,7 @@ final class Bearer implements Handover.Owner {
     }
 
     /** Sends all that follows over the next link; empty if there is none to leave. */
-    private Optional<CompletableFuture<Void>> leave(Carrier next) {
+    private Optional<CompletableFuture<Void>> leave(Carrier next, boolean chose) {
         Carrier old = carrier;
         Traffic before = traffic;
         if (old == null || before == null) {
@@ -95,8 +99,26 @@ final class Bearer implements Handover.Owner {
         synchronized (sending) {
             CompletableFuture<Void> said = Handover.sayMoved(old);
             former = old;
-            carrier = next;
+            use(next, chose);
             return Optional.of(said);
+        }
+    }
+
+    private void use(Carrier next, boolean chose) {
+        synchronized (sending) {
+            unheard = chose;
+            carrier = next;
+        }
+    }
+
+    /** The other side is heard over the present link: it knows what comes over it. */
+    void heard() {
+        synchronized (sending) {
+            Carrier current = carrier;
+            if (unheard && current != null) {
+                unheard = false;
+                holdback.release(current);
+            }
         }
     }
 
@@ -112,7 +134,10 @@ final class Bearer implements Handover.Owner {
         }
         Carrier current = carrier;
         if (current != null) {
-            carrier = null;
+            synchronized (sending) {
+                carrier = null;
+                holdback.lose();
+            }
             count(current);
             current.close(reason);
         }
@@ -253,7 +278,9 @@ final class Bearer implements Handover.Owner {
     long bufferedBytes() {
         Carrier current = carrier;
         Carrier old = former;
-        return (current == null ? 0 : current.bufferedBytes()) + (old == null ? 0 : old.bufferedBytes());
+        return holdback.bytes()
+                + (current == null ? 0 : current.bufferedBytes())
+                + (old == null ? 0 : old.bufferedBytes());
     }
 
     CompletionStage<Void> send(Lane lane, ByteBuffer frame) {
@@ -263,9 +290,10 @@ final class Bearer implements Handover.Owner {
         }
         synchronized (sending) { // nothing may go over a link after it was said that nothing will
             Carrier current = carrier;
-            return current == null
-                    ? CompletableFuture.failedFuture(new LinkGoneException("no link carries the session"))
-                    : current.send(lane, frame);
+            if (current == null) {
+                return CompletableFuture.failedFuture(new LinkGoneException("no link carries the session"));
+            }
+            return unheard && lane == Lane.DATA ? holdback.keep(frame) : current.send(lane, frame);
         }
     }
 }

@@ -39,6 +39,7 @@ final class Handover {
     private final long began;
     private boolean left;
     private boolean over;
+    private long buffered;
     private @Nullable Cancellable timer;
 
     /** The session. */
@@ -86,6 +87,7 @@ final class Handover {
     /** @param said what {@link #sayMoved} returned */
     void begin(CompletableFuture<Void> said) {
         from.drainInto(this);
+        buffered = old.bufferedBytes();
         var unused = said.whenComplete((sent, lost) -> node.loop().execute(() -> {
             left = true;
             closeWhenDone();
@@ -151,11 +153,14 @@ final class Handover {
         }
     }
 
+    /** Goes on while something comes, or this side's own frames leave. */
     private void watch() {
         timer = node.loop().schedule(quiet, () -> {
             long now = node.loop().nanoTime();
-            boolean comes = now - old.heardAt() < quiet.toNanos();
-            if (comes && now - began < LONGEST.toNanos()) {
+            long before = buffered;
+            buffered = old.bufferedBytes();
+            boolean moves = now - old.heardAt() < quiet.toNanos() || buffered < before;
+            if (moves && now - began < LONGEST.toNanos()) {
                 watch();
             } else {
                 finish(open.isEmpty());

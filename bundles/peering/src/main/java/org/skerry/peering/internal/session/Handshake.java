@@ -2,7 +2,6 @@
 package org.skerry.peering.internal.session;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,10 +24,8 @@ import org.skerry.spi.transport.Link;
  */
 final class Handshake implements Carrier.Phase {
 
-    /** Messages let in: HELLO, AUTH, USE or GOAWAY, and one that overtakes on the other lane. */
-    private static final int WINDOW = 4;
-
-    private static final int MAX_EARLY = 4;
+    /** Messages let in: HELLO, AUTH, USE or GOAWAY. */
+    private static final int WINDOW = 3;
 
     private final Node node;
     private final Self self;
@@ -36,7 +33,6 @@ final class Handshake implements Carrier.Phase {
     private final Carrier carrier;
     private final Hello ownHello;
     private final byte[] ownHelloBytes;
-    private final ArrayDeque<ByteBuffer> early = new ArrayDeque<>();
     private @Nullable Hello otherHello;
     private @Nullable Transcript transcript;
     private boolean proved;
@@ -95,10 +91,9 @@ final class Handshake implements Carrier.Phase {
         return Math.min(ownHello.maxMessageBytes(), other.maxMessageBytes());
     }
 
-    /** The handshake is over; the carrier has another phase. Returns what overtook USE on the data lane. */
-    ArrayDeque<ByteBuffer> finish() {
+    /** The handshake is over; the carrier gets another phase. */
+    void finish() {
         stop();
-        return early;
     }
 
     /** Refuses the other side and closes. */
@@ -119,7 +114,7 @@ final class Handshake implements Carrier.Phase {
                 case Types.AUTH -> auth(lane, frame);
                 case Types.USE -> use(lane, frame);
                 case Types.GOAWAY -> goneAway(frame);
-                default -> other(lane, frame, message);
+                default -> other(frame);
             }
         } catch (MalformedCborException e) {
             breach("malformed frame of type " + frame.type() + ": " + e.getMessage());
@@ -203,11 +198,8 @@ final class Handshake implements Carrier.Phase {
         listener.failed(this, new Failure(why.reason(), "refused by the peer: " + why.text(), true), false);
     }
 
-    /** The lanes are not in order with each other: what the other side sent after USE may overtake it. */
-    private void other(Lane lane, Frame frame, ByteBuffer message) {
-        if (proved && lane == Lane.DATA && !Types.isOwn(frame.type()) && early.size() < MAX_EARLY) {
-            early.add(message);
-        } else if (frame.critical() || !Types.isOwn(frame.type())) {
+    private void other(Frame frame) {
+        if (frame.critical() || !Types.isOwn(frame.type())) {
             breach("frame of type " + frame.type() + " before the session");
         }
     }

@@ -4,8 +4,8 @@ package org.skerry.peering.internal.session;
 import java.util.Arrays;
 
 /**
- * Names the state of a session in the next handshake; it never authenticates. Each link brings a new one. The one before
- * stays good until the other side is heard over the new link, for the frame that brought the new one may be lost.
+ * Names the state of a session in the next handshake; it never authenticates. Each link brings a new one. The last one that the
+ * other side is known to hold stays good until it is heard over the new link, for the frame that brought the new one may be lost.
  */
 final class ResumeToken {
 
@@ -13,14 +13,19 @@ final class ResumeToken {
 
     private byte[] present = NONE;
     private byte[] earlier = NONE;
+    private boolean confirmed;
 
     void next(byte[] token) {
-        earlier = present;
+        if (confirmed) {
+            earlier = present;
+        }
         present = token;
+        confirmed = false;
     }
 
     /** The other side was heard over the present link: it holds the present token. */
     void confirmed() {
+        confirmed = true;
         earlier = NONE;
     }
 

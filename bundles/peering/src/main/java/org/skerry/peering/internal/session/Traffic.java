@@ -3,7 +3,6 @@ package org.skerry.peering.internal.session;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -44,9 +43,8 @@ final class Traffic implements Carrier.Phase {
                 2 * node.limits().session().ownFramesPerSecond(), node.loop().nanoTime());
     }
 
-    void start(Collection<ByteBuffer> early) {
+    void start() {
         heartbeat.start();
-        early.forEach(message -> session.bearer().deliver(this, Lane.DATA, message));
         letIn();
         carrier.phase(this);
     }
@@ -69,9 +67,10 @@ final class Traffic implements Carrier.Phase {
 
     @Override
     public void frame(Carrier from, Lane lane, Frame frame, ByteBuffer message) {
-        if (!heard) {
+        if (!heard && handover == null) {
             heard = true;
             session.token().confirmed();
+            session.bearer().heard();
         }
         if (frame.type() == Types.MOVED) {
             moved(lane);
@@ -158,7 +157,9 @@ final class Traffic implements Carrier.Phase {
     }
 
     private void goAway(GoAway why) {
-        if (!why.resume()) {
+        if (handover != null && why.reason() == GoAway.Reason.STALE) {
+            handover.closed(); // this link is, not the session
+        } else if (!why.resume()) {
             session.end(why, true);
         } else if (handover == null) {
             session.interrupt("the peer closed the link: " + why.text(), CloseReason.REMOTE);

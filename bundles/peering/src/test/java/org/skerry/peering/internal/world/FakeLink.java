@@ -41,6 +41,15 @@ public final class FakeLink implements Link {
     /** How long what this end sends takes to arrive; not to be shortened. */
     public Duration delay = Duration.ZERO;
 
+    /** How much longer than that what this end sends on the control lane takes; the lanes are not in order with each other then. */
+    public Duration controlDelay = Duration.ZERO;
+
+    /** How long each message of this end keeps the network to itself: what follows is buffered meanwhile. */
+    public Duration perMessage = Duration.ZERO;
+
+    private long freeAt;
+    private long buffered;
+
     /** How many messages of this end are still under way at once; what follows waits for {@link #release}. */
     public int passes = Integer.MAX_VALUE;
 
@@ -116,11 +125,36 @@ public final class FakeLink implements Link {
             return CompletableFuture.failedFuture(new IllegalStateException("closed"));
         }
         sent.add(message.duplicate());
+        if (!perMessage.isZero()) {
+            return queue(lane, ByteBuffer.wrap(Bytes.copyOf(message)));
+        }
         if (!silent) {
             ByteBuffer copy = ByteBuffer.wrap(Bytes.copyOf(message));
-            later(() -> other.arrive(new Message(lane, copy)));
+            Runnable arrival = () -> other.arrive(new Message(lane, copy));
+            if (lane == Lane.CONTROL && !controlDelay.isZero()) {
+                loop.schedule(controlDelay, () -> later(arrival));
+            } else {
+                later(arrival);
+            }
         }
         return CompletableFuture.completedFuture(null);
+    }
+
+    private CompletionStage<Void> queue(Lane lane, ByteBuffer copy) {
+        CompletableFuture<Void> left = new CompletableFuture<>();
+        long now = loop.nanoTime();
+        freeAt = Math.max(now, freeAt) + perMessage.toNanos();
+        buffered += copy.remaining();
+        loop.schedule(Duration.ofNanos(freeAt - now), () -> {
+            buffered -= copy.remaining();
+            if (closed) {
+                left.completeExceptionally(new IllegalStateException("closed"));
+            } else {
+                left.complete(null);
+                other.arrive(new Message(lane, copy));
+            }
+        });
+        return left;
     }
 
     /** What was held back goes on. */
@@ -155,7 +189,7 @@ public final class FakeLink implements Link {
 
     @Override
     public long bufferedBytes() {
-        return 0;
+        return buffered;
     }
 
     @Override
