@@ -68,6 +68,16 @@ class SwarmTest {
     }
 
     @Test
+    void leavesTheSwarmThoughItStopsBeforeTheFetchHasBegun() {
+        fetcher.fetch(content.link());
+        assertThat(fetcher.peering.in(content.link().swarm())).isTrue();
+
+        loop.execute(fetcher.exchange::close);
+        loop.runReady();
+        assertThat(fetcher.peering.in(content.link().swarm())).isFalse();
+    }
+
+    @Test
     void fetchesFromSeveralAtOnce() {
         Transfer transfer = fetcher.fetch(content.link());
         List<FakeSession> sessions = new ArrayList<>();

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.skerry.api.ContentLink;
 import org.skerry.api.FetchOptions;
@@ -26,6 +28,7 @@ public final class Transfers implements OtherTransfers {
     private final Ground ground;
     private final Ground.Rooms rooms;
     private final List<TransferRun> all = new CopyOnWriteArrayList<>();
+    private final Set<Registration> early = ConcurrentHashMap.newKeySet();
     private boolean ticking;
 
     /** Begins with none. */
@@ -47,7 +50,8 @@ public final class Transfers implements OtherTransfers {
             }
         }
         TransferRecord record = new TransferRecord(newId(), link, options, false, Optional.empty());
-        Registration early = ground.memberships().ask(ground.peering(), link.swarm());
+        Registration asked = ground.memberships().ask(ground.peering(), link.swarm());
+        early.add(asked);
         TransferRun run = new TransferRun(ground, rooms, this, record);
         all.add(run);
         ground.journal().keep(record);
@@ -55,7 +59,8 @@ public final class Transfers implements OtherTransfers {
             try {
                 begin(run);
             } finally {
-                early.close();
+                early.remove(asked);
+                asked.close();
             }
         });
         return run;
@@ -132,6 +137,8 @@ public final class Transfers implements OtherTransfers {
     /** The node stops. What was under way is kept and can be taken up again. */
     public void stop() {
         all.forEach(TransferRun::stop);
+        early.forEach(Registration::close);
+        early.clear();
     }
 
     private void tickLater() {
