@@ -5,6 +5,7 @@ import static org.junit.Assert.assertEquals;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.Assume;
 import org.junit.Test;
 import org.junit.runner.RunWith;
@@ -14,21 +15,32 @@ import org.skerry.itests.scenario.Scenario;
 import org.skerry.itests.scenario.Scenarios;
 import org.skerry.testkit.Isolated;
 
-/** Runs every scenario, each in a network namespace of its own; skipped, and said so, where there are none. */
+/**
+ * Runs every scenario, each in a network namespace of its own; skipped, and said so, where there are none. Nodes choose their
+ * transports, or have WebRTC alone.
+ */
 @RunWith(Parameterized.class)
 public class ScenariosIT {
 
-    private final String name;
+    private static final boolean CI = Boolean.getBoolean("skerry.ci");
 
-    public ScenariosIT(String name) {
+    private final String name;
+    private final String transport;
+
+    public ScenariosIT(String name, String transport) {
         this.name = name;
+        this.transport = transport;
     }
 
-    @Parameters(name = "{0}")
-    public static Object[] names() {
-        return Scenarios.ALL.keySet().stream()
-                .filter(name -> Boolean.getBoolean("skerry.ci") || !Scenarios.LONG.contains(name))
-                .toArray();
+    @Parameters(name = "{0}, {1}")
+    public static Object[][] names() {
+        Stream<Object[]> all = Scenarios.ALL.keySet().stream()
+                .filter(name -> CI || !Scenarios.LONG.contains(name))
+                .map(name -> new Object[] {name, "auto"});
+        Stream<Object[]> webrtc = Scenarios.ALL.keySet().stream()
+                .filter(name -> CI ? !Scenarios.NOT_OVER_WEBRTC.contains(name) : Scenarios.OVER_WEBRTC.contains(name))
+                .map(name -> new Object[] {name, "webrtc"});
+        return Stream.concat(all, webrtc).toArray(Object[][]::new);
     }
 
     @Test
@@ -36,7 +48,7 @@ public class ScenariosIT {
         Optional<String> obstacle = Isolated.obstacle();
         obstacle.ifPresent(why -> System.err.println("SKIPPED: scenario " + name + ": " + why));
         Assume.assumeTrue(obstacle.orElse(""), obstacle.isEmpty());
-        Isolated.Run run = Isolated.run(Scenario.class, Duration.ofMinutes(8), name);
+        Isolated.Run run = Isolated.run(Scenario.class, Duration.ofMinutes(8), name, transport);
         assertEquals(run.output(), 0, run.exit());
     }
 }

@@ -7,11 +7,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /** One run of the shipped {@code skerry} command. */
 final class Cli implements AutoCloseable {
+
+    private static final Set<String> STARTING = Set.of("start", "share", "get");
+
+    private static volatile String transport = "auto";
 
     private final Process process;
     private final Path out;
@@ -23,6 +28,11 @@ final class Cli implements AutoCloseable {
         this.out = out;
         this.err = err;
         this.what = what;
+    }
+
+    /** Every node that is started from now on uses a transport alone, or {@code auto}. */
+    static void over(String transport) {
+        Cli.transport = transport;
     }
 
     static Cli start(Path home, String... arguments) throws IOException {
@@ -40,6 +50,9 @@ final class Cli implements AutoCloseable {
         command.add("--home");
         command.add(home.toString());
         command.addAll(List.of(arguments));
+        if (arguments.length > 0 && STARTING.contains(arguments[0]) && !transport.equals("auto")) {
+            command.addAll(List.of("--transport", transport));
+        }
         Path out = Files.createTempFile("skerry", ".out");
         Path err = Files.createTempFile("skerry", ".err");
         ProcessBuilder builder = new ProcessBuilder(command)

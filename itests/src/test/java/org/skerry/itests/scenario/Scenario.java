@@ -18,10 +18,11 @@ public final class Scenario {
     /**
      * Runs one.
      *
-     * @param arguments its name
+     * @param arguments its name; the transport of every node that it starts, if that is not for the nodes to choose
      */
     public static void main(String[] arguments) throws Exception {
         Script script = Scenarios.ALL.get(arguments[0]);
+        Cli.over(arguments.length > 1 ? arguments[1] : "auto");
         Path work = Files.createTempDirectory("scenario").toRealPath();
         try {
             script.run(work);

@@ -14,6 +14,17 @@ public final class Scenarios {
     /** Those that take minutes: run with {@code -Pci} only. */
     public static final Set<String> LONG = Set.of("1 GiB and 10,000 files in a small heap");
 
+    /** Those that say the most about the transport: run over WebRTC alone as well, and with {@code -Pci} all but {@link #NOT_OVER_WEBRTC}. */
+    public static final Set<String> OVER_WEBRTC = Set.of(
+            "a tree of odd names arrives whole",
+            "a fetch that was killed goes on",
+            "a fetch waits for a sharer that was killed",
+            "a node without the secret serves on");
+
+    /** Those that bring their own transports. */
+    public static final Set<String> NOT_OVER_WEBRTC =
+            Set.of("transports come, go and wear out during a fetch", "bad configuration");
+
     private Scenarios() {}
 
     private static Map<String, Scenario.Script> all() {
