@@ -4,7 +4,10 @@ package org.skerry.runtime.cli;
 import jakarta.json.JsonObject;
 import java.io.PrintStream;
 
-/** Shows progress on stderr: in place on a terminal, else a line when it says something new, at most one a second. */
+/**
+ * Shows progress on stderr: in place on a terminal, else a line when it says something new, at most one a second. That indexing has
+ * begun is nothing to say where it is done within a second.
+ */
 final class ProgressPrinter {
 
     private static final long PAUSE_NANOS = 1_000_000_000L;
@@ -15,7 +18,7 @@ final class ProgressPrinter {
     private final int width;
     private String shown = "";
     private String said = "";
-    private long shownAt = System.nanoTime() - PAUSE_NANOS;
+    private long shownAt = System.nanoTime();
 
     ProgressPrinter(PrintStream err, boolean inPlace, int width) {
         this.err = err;
@@ -30,9 +33,9 @@ final class ProgressPrinter {
 
     /** Shows the value of a progress event. */
     synchronized void show(JsonObject value) {
-        String kind =
-                ProgressLine.isIndexing(value) ? "indexing" : Json.text(value, "state") + Json.text(value, "note");
-        boolean urgent = !kind.equals(said);
+        boolean indexing = ProgressLine.isIndexing(value);
+        String kind = indexing ? "indexing" : Json.text(value, "state") + Json.text(value, "note");
+        boolean urgent = !kind.equals(said) && (inPlace || !indexing);
         long now = System.nanoTime();
         if (!urgent && now - shownAt < (inPlace ? FRAME_NANOS : PAUSE_NANOS)) {
             return;

@@ -138,6 +138,16 @@ class TextTest {
     }
 
     @Test
+    void saysNothingOfAnIndexingThatIsDoneWithinASecond() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        ProgressPrinter printer =
+                new ProgressPrinter(new PrintStream(bytes, true, StandardCharsets.UTF_8), false, Integer.MAX_VALUE);
+        printer.show(Json.parse("{\"files\":0,\"bytes\":0,\"totalFiles\":1,\"totalBytes\":15}"));
+
+        assertThat(bytes.toString(StandardCharsets.UTF_8)).isEmpty();
+    }
+
+    @Test
     void overwritesInPlace() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         ProgressPrinter printer = new ProgressPrinter(new PrintStream(bytes, true, StandardCharsets.UTF_8), true, 80);
