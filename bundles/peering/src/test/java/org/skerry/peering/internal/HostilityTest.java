@@ -17,7 +17,6 @@ import org.skerry.peering.internal.directory.Presence;
 import org.skerry.peering.internal.world.FakeEnvelopes;
 import org.skerry.peering.internal.world.FakeIdentity;
 import org.skerry.peering.internal.world.FakeLink;
-import org.skerry.peering.internal.world.FakeSignaling;
 import org.skerry.peering.internal.world.TestNode;
 import org.skerry.peering.internal.world.World;
 import org.skerry.spi.identity.Signal;
@@ -269,57 +268,6 @@ class HostilityTest {
         assertThat(a.envelopes.opened - opened).isEqualTo(400);
     }
 
-    @Test
-    void anOfferFromNoCommonSwarmIsNotAnswered() {
-        a = world.node(1);
-        a.core.join(SWARM, false);
-        world.run();
-        FakeIdentity stranger = world.keys.create(7, 1);
-        int before = world.lan.frames.size();
-
-        offer(stranger, World.swarm(2), 0);
-
-        assertThat(world.lan.frames).hasSize(before);
-        assertThat(a.core.peers()).isEmpty();
-    }
-
-    @Test
-    void noMoreThanFiveOffersPerSecondAreTakenOfOnePeer() {
-        a = world.node(1);
-        a.core.join(SWARM, false);
-        world.run();
-        FakeIdentity greedy = world.keys.create(7, 1);
-
-        for (int i = 0; i < 20; i++) {
-            offer(greedy, SWARM, i);
-        }
-
-        assertThat(rejections()).isEqualTo(5); // the transport knows no such offers; the others got no answer at all
-    }
-
-    @Test
-    void noMoreThanTenHandshakesAreUnderWay() {
-        a = world.node(1);
-        a.core.join(SWARM, false);
-        world.run();
-        world.transports.down = true;
-
-        for (int i = 0; i < 14; i++) {
-            offer(world.keys.create(20 + i, 1), SWARM, i);
-        }
-        assertThat(rejections()).isEqualTo(4);
-
-        world.seconds(11); // those that came to nothing make room
-        offer(world.keys.create(50, 1), SWARM, 0);
-        assertThat(rejections()).isEqualTo(4 + 10);
-    }
-
-    private int rejections() {
-        return (int) world.lan.frames.stream()
-                .filter(frame -> FakeSignaling.kind(frame) == Signal.Kind.REJECT.number())
-                .count();
-    }
-
     private Presence announcement(FakeIdentity who, SwarmId swarm) {
         return new Presence(who.inbox(0), who.sealKey(), List.of("fake"), who.incarnation(), true, List.of(swarm));
     }
@@ -342,24 +290,6 @@ class HostilityTest {
         long day = world.loop.now().getEpochSecond() / 86_400;
         lastEnvelope = new FakeEnvelopes(who).seal(signal, SWARM, day);
         world.lan.inject(topic(), Bytes.concat(new byte[] {0}, lastEnvelope));
-        world.run();
-    }
-
-    private void offer(FakeIdentity who, SwarmId swarm, int sequence) {
-        byte[] body = CborCodec.encode(CborMap.builder()
-                .put(0, "fake")
-                .put(1, new byte[] {9})
-                .put(3, announcement(who, swarm).toCbor())
-                .build());
-        byte[] id = new byte[16];
-        id[0] = (byte) who.self().bytes()[0];
-        id[1] = (byte) sequence;
-        var time = world.loop.now();
-        Signal signal = new Signal(
-                who.self(), Optional.of(a.id()), Signal.Kind.OFFER, id, sequence, time, time.plusSeconds(100), body);
-        byte[] envelope = new FakeEnvelopes(who).seal(signal, a.identity.sealKey());
-        world.lan.inject(
-                a.identity.inbox(world.loop.now().getEpochSecond() / 86_400), Bytes.concat(new byte[] {0}, envelope));
         world.run();
     }
 }

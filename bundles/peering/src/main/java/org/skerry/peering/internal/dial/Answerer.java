@@ -27,6 +27,9 @@ public final class Answerer {
     private static final Logger LOG = LoggerFactory.getLogger(Answerer.class);
     private static final int MAX_SOURCES = 4096;
 
+    /** Offers of one peer that are answered at the same time: one for each transport of a race, and no more. */
+    private static final int MOST_OFFERS = 3;
+
     private final Node node;
     private final Guard guard;
     private final Refusals refusals;
@@ -118,6 +121,7 @@ public final class Answerer {
             return;
         }
         Optional<TransportSlot> slot = rack.find(offer.transport());
+        slot.ifPresent(open -> negotiations.supersede(peer, open));
         Optional<Rejection> objection = objection(known, slot.isPresent());
         if (objection.isPresent()) {
             negotiations.reject(known, signal.negotiation(), objection.get(), "");
@@ -135,6 +139,9 @@ public final class Answerer {
         }
         if (!hasTransport) {
             return Optional.of(Rejection.NO_TRANSPORT);
+        }
+        if (negotiations.offersOf(peer.id()) >= MOST_OFFERS) {
+            return Optional.of(Rejection.OTHER);
         }
         if (admittance.hasRoom(peer) && admittance.canNegotiate(false)) {
             return Optional.empty();

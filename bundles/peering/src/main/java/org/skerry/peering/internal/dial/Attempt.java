@@ -233,6 +233,7 @@ final class Attempt implements NegotiationContext, LinkOutcome {
 
     void fail(Failure failure) {
         if (end()) {
+            cancelHandshake();
             cancelNegotiation();
             owner.failed(this, failure);
         }
@@ -241,9 +242,7 @@ final class Attempt implements NegotiationContext, LinkOutcome {
     /** Gives up; the owner is not told. */
     void cancel() {
         if (end()) {
-            if (handshake != null) {
-                handshake.cancel();
-            }
+            cancelHandshake();
             cancelNegotiation();
         }
     }
@@ -257,6 +256,12 @@ final class Attempt implements NegotiationContext, LinkOutcome {
         stop(resend);
         unheard.clear();
         return true;
+    }
+
+    private void cancelHandshake() {
+        if (handshake != null) {
+            handshake.cancel();
+        }
     }
 
     private void cancelNegotiation() {

@@ -231,7 +231,8 @@ public final class Dialler {
         if (failure.byPeer() && failure.isStern()) {
             refusals.byPeer(attempt.peer(), failure.reason().words());
         }
-        if (attempt.isInitiator() && (failure.reason() == GoAway.Reason.OTHER || isLinked(attempt.peer()))) {
+        boolean known = directory.find(attempt.peer()).isPresent(); // else nobody would ever forget this
+        if (known && attempt.isInitiator() && (failure.reason() == GoAway.Reason.OTHER || isLinked(attempt.peer()))) {
             doubts.failed(attempt.peer(), attempt.slot().name());
         }
         races.failed(attempt.peer(), failure);

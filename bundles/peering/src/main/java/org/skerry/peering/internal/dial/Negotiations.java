@@ -135,6 +135,23 @@ public final class Negotiations implements Attempt.Owner {
                 .findFirst();
     }
 
+    /** A peer offers a transport anew: what it offered of that before, and has not come to a link, counts no more. */
+    void supersede(PeerId peer, TransportSlot slot) {
+        cancel(attempt ->
+                isOffer(attempt, peer) && !attempt.hasLink() && attempt.slot().equals(slot));
+    }
+
+    /** How many offers of a peer are being answered. */
+    int offersOf(PeerId peer) {
+        return (int) attempts.values().stream()
+                .filter(attempt -> isOffer(attempt, peer))
+                .count();
+    }
+
+    private static boolean isOffer(Attempt attempt, PeerId peer) {
+        return attempt.peer().equals(peer) && !attempt.isInitiator();
+    }
+
     /** Whether a link with a peer is in the making. */
     public boolean active(PeerId peer) {
         return attempts.values().stream().anyMatch(attempt -> attempt.peer().equals(peer));

@@ -24,7 +24,7 @@ final class Bearer implements Handover.Owner {
     private final Inflow inflow;
     private final Object sending = new Object();
     private final Holdback holdback = new Holdback(); // guarded by sending
-    private boolean unheard; // guarded by sending
+    private boolean unheard; // changes on the loop, guarded by sending
     private volatile @Nullable Carrier carrier;
     private volatile @Nullable Carrier former;
     private volatile String transport = "";
@@ -84,6 +84,7 @@ final class Bearer implements Handover.Owner {
     /** The floor above must not find that what it makes for one link is too long for the next. */
     private boolean canMove(Handshake handshake, Hello other) {
         return handover == null
+                && !unheard // nothing may go over its data lane yet, so not that it ends either
                 && other.capabilities().contains(Hello.MOVES)
                 && handshake.maxMessageBytes(other) >= maxMessageBytes;
     }

@@ -2,6 +2,7 @@
 package org.skerry.peering.internal.session;
 
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
@@ -154,7 +155,7 @@ final class Carrier implements LinkListener {
         }
         int bytes = message.remaining();
         try {
-            CompletionStage<Void> sent = link.send(lane, message);
+            CompletionStage<Void> sent = Objects.requireNonNull(link.send(lane, message), "the link says nothing");
             bytesOut.addAndGet(bytes);
             return sent;
         } catch (RuntimeException | LinkageError e) {

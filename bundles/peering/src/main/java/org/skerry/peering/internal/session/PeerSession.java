@@ -71,7 +71,7 @@ public final class PeerSession implements Session {
      */
     boolean carry(Handshake handshake, Hello other, Use use) {
         stopWaiting();
-        token.next(use.token());
+        token.next(use.token(), other.resume());
         chosen = use.number();
         return bearer.carry(handshake, other);
     }

@@ -2,6 +2,7 @@
 package org.skerry.peering.internal.session;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Names the state of a session in the next handshake; it never authenticates. Each link brings a new one. The last one that the
@@ -15,8 +16,11 @@ final class ResumeToken {
     private byte[] earlier = NONE;
     private boolean confirmed;
 
-    void next(byte[] token) {
-        if (confirmed) {
+    /** @param named what the other side has just named, and so holds; empty if nothing */
+    void next(byte[] token, Optional<byte[]> named) {
+        if (named.filter(this::isNamedBy).isPresent()) {
+            earlier = named.get();
+        } else if (confirmed) {
             earlier = present;
         }
         present = token;

@@ -157,9 +157,7 @@ final class Traffic implements Carrier.Phase {
     }
 
     private void goAway(GoAway why) {
-        if (handover != null && why.reason() == GoAway.Reason.STALE) {
-            handover.closed(); // this link is, not the session
-        } else if (!why.resume()) {
+        if (!why.resume()) {
             session.end(why, true);
         } else if (handover == null) {
             session.interrupt("the peer closed the link: " + why.text(), CloseReason.REMOTE);

@@ -3,10 +3,13 @@ package org.skerry.peering.internal.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Which tokens name a session. */
 class ResumeTokenTest {
+
+    private static final Optional<byte[]> NOTHING = Optional.empty();
 
     private final ResumeToken token = new ResumeToken();
 
@@ -18,9 +21,9 @@ class ResumeTokenTest {
 
     @Test
     void theOneBeforeIsGoodUntilTheOtherSideIsHeard() {
-        token.next(token(1));
+        token.next(token(1), NOTHING);
         token.confirmed();
-        token.next(token(2));
+        token.next(token(2), NOTHING);
         assertThat(token.isNamedBy(token(1))).isTrue();
         assertThat(token.isNamedBy(token(2))).isTrue();
         token.confirmed();
@@ -30,14 +33,26 @@ class ResumeTokenTest {
 
     @Test
     void theLastOneThatTheOtherSideHoldsIsGoodHoweverManyFollowUnheard() {
-        token.next(token(1));
+        token.next(token(1), NOTHING);
         token.confirmed();
         for (int i = 2; i < 6; i++) {
-            token.next(token(i));
+            token.next(token(i), NOTHING);
         }
         assertThat(token.isNamedBy(token(1))).isTrue();
         assertThat(token.isNamedBy(token(5))).isTrue();
         assertThat(token.isNamedBy(token(3))).isFalse();
+    }
+
+    @Test
+    void theOneThatWasNamedLastIsGoodThoughItsLinkWasNeverHeard() {
+        token.next(token(1), NOTHING);
+        token.confirmed();
+        token.next(token(2), Optional.of(token(1)));
+        token.next(token(3), Optional.of(token(2)));
+        assertThat(token.isNamedBy(token(2))).isTrue();
+        assertThat(token.isNamedBy(token(1))).isFalse();
+        token.next(token(4), Optional.of(token(9)));
+        assertThat(token.isNamedBy(token(9))).isFalse();
     }
 
     @Test
