@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -32,10 +34,15 @@ class TreeComparisonTest {
     private static Path make(Path root) throws IOException {
         Path sub = Files.createDirectories(root.resolve("sub"));
         Files.writeString(sub.resolve("file"), "hello");
-        Files.createSymbolicLink(sub.resolve("link"), Path.of("file"));
+        stampLink(Files.createSymbolicLink(sub.resolve("link"), Path.of("file")), THEN);
         Files.setLastModifiedTime(sub.resolve("file"), THEN);
         Files.setLastModifiedTime(sub, THEN);
         return root;
+    }
+
+    private static void stampLink(Path link, FileTime time) throws IOException {
+        Files.getFileAttributeView(link, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+                .setTimes(time, null, null);
     }
 
     private String difference() throws IOException {
@@ -45,6 +52,12 @@ class TreeComparisonTest {
     @Test
     void findsNoneBetweenEqualTrees() throws IOException {
         assertThat(difference()).isEqualTo("none");
+    }
+
+    @Test
+    void findsTheTimeOfALinkItself() throws IOException {
+        stampLink(right.resolve("sub/link"), FileTime.fromMillis(THEN.toMillis() + 1));
+        assertThat(difference()).startsWith("'sub/link': mtime ");
     }
 
     @Test
