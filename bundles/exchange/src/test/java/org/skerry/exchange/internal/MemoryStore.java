@@ -24,6 +24,10 @@ final class MemoryStore implements ChunkStore {
     final List<Runnable> held = new ArrayList<>();
     boolean full;
     boolean holds;
+    /** Reads that wait until the test ends them; kept if {@link #holdsReads}. */
+    final List<CompletableFuture<Optional<ByteBuffer>>> heldReads = new ArrayList<>();
+
+    boolean holdsReads;
     int failures;
 
     @Override
@@ -33,6 +37,11 @@ final class MemoryStore implements ChunkStore {
 
     @Override
     public CompletionStage<Optional<ByteBuffer>> get(ChunkId id) {
+        if (holdsReads) {
+            CompletableFuture<Optional<ByteBuffer>> read = new CompletableFuture<>();
+            heldReads.add(read);
+            return read;
+        }
         return CompletableFuture.completedFuture(
                 Optional.ofNullable(chunks.get(id)).map(ByteBuffer::duplicate));
     }

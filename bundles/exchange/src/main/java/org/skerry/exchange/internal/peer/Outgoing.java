@@ -33,7 +33,6 @@ public final class Outgoing {
     private final ArrayDeque<ServedWant> ready = new ArrayDeque<>();
     private final Set<Subscription> subscriptions = new LinkedHashSet<>();
     private @Nullable ServedWant sending;
-    private int answering;
     private long sequence;
     private long readAhead;
     private long credit = Limits.FIRST_CREDIT;
@@ -113,7 +112,7 @@ public final class Outgoing {
         return Optional.of(want);
     }
 
-    /** {@return bytes that are read or being read ahead} */
+    /** {@return bytes that have been read and not sent} */
     public long readAhead() {
         return readAhead;
     }
@@ -136,16 +135,6 @@ public final class Outgoing {
     /** Counts DATA bytes that were sent. */
     public void sent(long bytes) {
         sent += bytes;
-    }
-
-    /** {@return pages of which it is being found out what is here} */
-    public int answering() {
-        return answering;
-    }
-
-    /** Counts pages of which it is being found out what is here. */
-    public void answering(int delta) {
-        answering += delta;
     }
 
     /** The peer is to be told of a page. @return false if it is already */

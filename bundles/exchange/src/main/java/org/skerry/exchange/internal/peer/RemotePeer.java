@@ -39,6 +39,7 @@ public final class RemotePeer {
     private final RateMeter sending = new RateMeter();
     private final Patience patience = new Patience();
     private final TokenBucket control = new TokenBucket(LEAST_CONTROL_BURST);
+    private final Reading reading = new Reading();
     private Incoming incoming;
     private Outgoing outgoing = new Outgoing();
     private long epoch;
@@ -123,6 +124,11 @@ public final class RemotePeer {
     /** {@return what it asks} */
     public Outgoing outgoing() {
         return outgoing;
+    }
+
+    /** {@return what is being read for it, in whatever epoch it asked} */
+    public Reading reading() {
+        return reading;
     }
 
     /** {@return whether messages of the present epoch can be sent} */

@@ -76,17 +76,17 @@ public final class HaveAnswers {
             return;
         }
         Outgoing outgoing = peer.outgoing();
-        if (outgoing.answering() >= MOST_AT_ONCE) {
+        if (peer.reading().pages() >= MOST_AT_ONCE) {
             tell(peer, asked, HaveBits.NONE);
             return;
         }
-        outgoing.answering(1);
+        peer.reading().pages(1);
         sources.read(asked.swarm(), asked.page())
                 .thenComposeAsync(read -> parsed(asked, read), context.workers())
                 .exceptionally(gone -> HaveBits.NONE)
                 .thenAcceptAsync(
                         bits -> {
-                            outgoing.answering(-1);
+                            peer.reading().pages(-1);
                             if (outgoing == peer.outgoing()) {
                                 tell(peer, asked, bits);
                             }

@@ -23,6 +23,7 @@ final class ReadQueue {
 
     private final ExchangeContext context;
     private final Peers peers;
+    private long reading;
     private int turn;
     private int next;
 
@@ -45,13 +46,20 @@ final class ReadQueue {
         return Optional.of(able.get(at));
     }
 
+    /** Counts chunks that are being read for a peer; also if its session ends before the read does. */
+    void reading(RemotePeer peer, int delta) {
+        peer.reading().chunks(delta);
+        reading += delta;
+    }
+
     private List<RemotePeer> able() {
         List<RemotePeer> able = new ArrayList<>();
-        long all = 0;
+        long all = reading * GUESS;
         for (RemotePeer peer : peers.all()) {
             Outgoing outgoing = peer.outgoing();
             all += outgoing.readAhead();
-            if (peer.ready() && outgoing.head().isPresent() && outgoing.readAhead() < most(outgoing)) {
+            long ahead = (long) peer.reading().chunks() * GUESS + outgoing.readAhead();
+            if (peer.ready() && outgoing.head().isPresent() && ahead < most(outgoing)) {
                 able.add(peer);
             }
         }

@@ -105,12 +105,13 @@ public final class Server {
     private void read(RemotePeer peer) {
         ServedWant want = peer.outgoing().head().orElseThrow();
         peer.outgoing().reading(want);
-        want.cost(ReadQueue.GUESS);
+        queue.reading(peer, 1);
         sources.read(want.swarm(), want.chunk())
                 .whenComplete((read, impossible) -> context.loop().execute(() -> loaded(peer, want, read)));
     }
 
     private void loaded(RemotePeer peer, ServedWant want, ChunkRead read) {
+        queue.reading(peer, -1);
         Outgoing outgoing = want.owner();
         if (outgoing != peer.outgoing() || !outgoing.open(want)) {
             fill();
