@@ -48,6 +48,13 @@ public interface RtcListener {
     void retiring(String why);
 
     /**
+     * The other end did what it must not, and only the host sees; {@link #closed} follows at once.
+     *
+     * @param what follows "the other side", for people
+     */
+    default void violated(String what) {}
+
+    /**
      * It is closed, by whichever side or by an error; nothing follows. Called once.
      *
      * @param why one line for people

@@ -194,7 +194,7 @@ final class WebRtcLink implements Link, RtcListener {
                 take(channel, message);
             }
         } catch (BrokenProtocolException e) {
-            violated(e.what());
+            violated("sent " + e.what());
         }
     }
 
@@ -241,9 +241,10 @@ final class WebRtcLink implements Link, RtcListener {
         }
     }
 
-    private void violated(String what) {
-        LOG.debug("{}: the other end of a link sent {}", room.identity().label(), what);
-        Ending how = new Ending(CloseReason.PROTOCOL, "the other side sent " + what);
+    @Override
+    public void violated(String what) {
+        LOG.debug("{}: the other end of a link {}", room.identity().label(), what);
+        Ending how = new Ending(CloseReason.PROTOCOL, "the other side " + what);
         outbox.fail(how.detail());
         outbox.finish(how.reason());
         end(how, LAST_WORD);

@@ -278,6 +278,11 @@ final class WebRtcNegotiation implements Negotiation, RtcListener {
     }
 
     @Override
+    public void violated(String what) {
+        fail("the other side " + what);
+    }
+
+    @Override
     public void closed(String why) {
         fail(why);
     }

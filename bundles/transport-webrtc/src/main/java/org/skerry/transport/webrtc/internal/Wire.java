@@ -124,6 +124,11 @@ final class Wire {
         }
 
         @Override
+        public void violated(String what) {
+            room.loop().execute(() -> user.violated(what));
+        }
+
+        @Override
         public void closed(String why) {
             room.remove(Wire.this);
             room.loop().execute(() -> user.closed(why));

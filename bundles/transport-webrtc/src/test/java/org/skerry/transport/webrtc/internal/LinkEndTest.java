@@ -116,6 +116,20 @@ class LinkEndTest {
     }
 
     @Test
+    void endsForABreachThatOnlyTheHostSees() {
+        OpenLink it = OpenLink.usual().started(1);
+        var stages = it.send(Lane.DATA, 1, 10);
+        it.connection.takes = false;
+        it.connection.listener.violated("opened a channel of its own");
+        it.connection.listener.closed("the other end opened a channel of its own");
+        it.loop.runReady();
+        assertThat(it.listener.ends()).containsExactly(CloseReason.PROTOCOL);
+        assertThat(stages.get(0)).isCompletedExceptionally();
+        it.pass(WebRtcLink.LAST_WORD.toMillis());
+        assertThat(it.connection.closes).isEqualTo(1);
+    }
+
+    @Test
     void endsWhenTheLibraryTakesNothingAnyMore() {
         OpenLink it = OpenLink.usual().started(1).allowed(Lane.DATA, 5000);
         it.connection.takes = false;

@@ -306,6 +306,14 @@ class NegotiationTest {
     }
 
     @Test
+    void failsOnABreachThatOnlyTheHostSees() {
+        WebRtcNegotiation negotiation = offering();
+        host.last().listener.violated("opened a channel of its own");
+        loop.runReady();
+        assertFailed(negotiation, "the other side opened a channel of its own");
+    }
+
+    @Test
     void opensNoMoreConnectionsThanAllowed() {
         room(Map.of("max.connections", 2));
         offering();

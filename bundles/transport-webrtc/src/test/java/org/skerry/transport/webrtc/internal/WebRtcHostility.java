@@ -2,7 +2,9 @@
 package org.skerry.transport.webrtc.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.onvoid.webrtc.RTCDataChannel;
 import java.io.File;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -79,6 +81,22 @@ class WebRtcHostility {
         RecordingListener listener = start(stranger.link(), 10);
         stranger.connection.send(1, new byte[65_537], false);
         await().until(() -> listener.ends().equals(List.of(CloseReason.PROTOCOL)));
+    }
+
+    @Test
+    void closesOnAPeerThatOpensChannelsOfItsOwn() throws Exception {
+        Stranger stranger = Stranger.meet(host, transport);
+        Link link = stranger.link();
+        RecordingListener listener = start(link, 10);
+        CompletableFuture<Void> unsent =
+                link.send(Lane.DATA, ByteBuffer.allocate(10)).toCompletableFuture();
+        List<RTCDataChannel> channels = Intruder.open(stranger.connection, 100);
+        await().until(() -> listener.ends().equals(List.of(CloseReason.PROTOCOL)));
+        assertThatThrownBy(unsent::join).hasMessageContaining("the other side opened a channel of its own");
+        stranger.end.get(10, TimeUnit.SECONDS);
+        await().until(() -> host.stats().connections() == 0);
+        channels.forEach(RTCDataChannel::dispose);
+        assertThat(listener.breaches()).isEmpty();
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.onvoid.webrtc.RTCDataChannel;
 import dev.onvoid.webrtc.RTCIceCandidate;
 import dev.onvoid.webrtc.RTCIceGatheringState;
 import dev.onvoid.webrtc.RTCPeerConnectionState;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.skerry.webrtc.host.RtcListener;
@@ -14,10 +15,15 @@ import org.skerry.webrtc.host.RtcState;
 /** What the library keeps a reference to for a connection; refers to nothing of its user once cleared. */
 final class ConnectionShim implements PeerConnectionObserver {
 
+    private static final String INTRUSION = "opened a channel of its own";
+
+    private final AtomicReference<@Nullable Consumer<String>> onIntrusion;
     private volatile @Nullable RtcListener listener;
 
-    ConnectionShim(RtcListener listener) {
+    /** @param onIntrusion hears, on a thread of the library and once, what the other end did that ends the connection */
+    ConnectionShim(RtcListener listener, Consumer<String> onIntrusion) {
         this.listener = listener;
+        this.onIntrusion = new AtomicReference<>(onIntrusion);
     }
 
     /** Tells the listener something, if it has not been told the end. */
@@ -32,6 +38,7 @@ final class ConnectionShim implements PeerConnectionObserver {
     synchronized void tellLast(Consumer<RtcListener> what) {
         RtcListener to = listener;
         listener = null;
+        onIntrusion.set(null);
         if (to != null) {
             Shims.safely(() -> what.accept(to));
         }
@@ -54,9 +61,18 @@ final class ConnectionShim implements PeerConnectionObserver {
         tell(it -> it.state(RtcState.valueOf(state.name())));
     }
 
-    /** Both channels are negotiated in advance: one that the other end opens is not wanted. */
+    /**
+     * Both channels are negotiated in advance: who opens another one only wants to fill memory, as the library keeps up to 16 MiB
+     * for each that nobody hears. It comes with a reference that is given back at once, however many follow; its connection still
+     * holds it, and frees it and what it has kept when it closes.
+     */
     @Override
     public void onDataChannel(RTCDataChannel channel) {
-        Shims.safely(channel::close);
+        Shims.safely(() -> Handles.release(channel));
+        Consumer<String> first = onIntrusion.getAndSet(null);
+        if (first != null) {
+            tell(it -> it.violated(INTRUSION));
+            Shims.safely(() -> first.accept("the other end " + INTRUSION));
+        }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.skerry.webrtc.host.internal;
 
+import dev.onvoid.webrtc.RTCDataChannel;
 import dev.onvoid.webrtc.RTCPeerConnection;
 import dev.onvoid.webrtc.internal.NativeObject;
 import dev.onvoid.webrtc.internal.RefCountedObject;
@@ -32,13 +33,31 @@ final class Handles {
         try {
             long handle = HANDLE.getLong(connection);
             connection.close();
-            if (handle != 0) {
-                Reference reference = new Reference();
-                HANDLE.setLong(reference, handle);
-                reference.release();
-            }
+            release(handle);
         } catch (IllegalAccessException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * Gives back the reference that came with a channel of the other end, and makes the channel useless. {@code dispose()} is
+     * only for the last reference: of two, which there are while the library hands a channel over, it gives one back and throws.
+     */
+    static void release(RTCDataChannel channel) {
+        try {
+            long handle = HANDLE.getLong(channel);
+            HANDLE.setLong(channel, 0);
+            release(handle);
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void release(long handle) throws IllegalAccessException {
+        if (handle != 0) {
+            Reference reference = new Reference();
+            HANDLE.setLong(reference, handle);
+            reference.release();
         }
     }
 

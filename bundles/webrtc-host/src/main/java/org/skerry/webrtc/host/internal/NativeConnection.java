@@ -56,7 +56,7 @@ final class NativeConnection implements RtcConnection, NativeChannel.Owner {
         this.factories = factories;
         this.thread = thread;
         this.settings = settings;
-        this.shim = new ConnectionShim(listener);
+        this.shim = new ConnectionShim(listener, this::endSoon);
         this.onEnd = onEnd;
     }
 
@@ -199,7 +199,12 @@ final class NativeConnection implements RtcConnection, NativeChannel.Owner {
 
     @Override
     public void close() {
-        thread.execute(() -> end("closed by this end"));
+        endSoon("closed by this end");
+    }
+
+    /** Threads of the library must not close what they are in the middle of. Any thread. */
+    private void endSoon(String why) {
+        thread.execute(() -> end(why));
     }
 
     /** {@return whether it has closed} */
@@ -258,6 +263,6 @@ final class NativeConnection implements RtcConnection, NativeChannel.Owner {
 
     @Override
     public void channelClosed(int id) {
-        thread.execute(() -> end("a channel was closed by the other end"));
+        endSoon("a channel was closed by the other end");
     }
 }

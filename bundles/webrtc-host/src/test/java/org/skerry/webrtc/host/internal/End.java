@@ -24,6 +24,7 @@ final class End implements RtcListener {
     final CompletableFuture<Void> open = new CompletableFuture<>();
     final CompletableFuture<String> end = new CompletableFuture<>();
     final CompletableFuture<RtcState> failed = new CompletableFuture<>();
+    final CompletableFuture<String> violation = new CompletableFuture<>();
     final CompletableFuture<String> retiring = new CompletableFuture<>();
     volatile @Nullable RtcConnection connection;
     volatile @Nullable RtcConnection other;
@@ -94,6 +95,11 @@ final class End implements RtcListener {
     @Override
     public void retiring(String why) {
         retiring.complete(why);
+    }
+
+    @Override
+    public void violated(String what) {
+        violation.complete(what);
     }
 
     @Override

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.onvoid.webrtc.RTCDataChannel;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -135,6 +138,34 @@ final class HostBehaviour {
         ber[4] = (byte) (der.length - header);
         System.arraycopy(der, header, ber, 5, der.length - header);
         return ber;
+    }
+
+    @Test
+    void endsAtOnceWhenTheOtherEndOpensAChannelOfItsOwn() throws Exception {
+        End[] pair = End.pair(lease, settings);
+        List<RTCDataChannel> channels = Intruder.open(pair[0].connection, 100);
+        assertThat(End.await(pair[1].violation)).isEqualTo("opened a channel of its own");
+        assertThat(End.await(pair[1].end)).isEqualTo("the other end opened a channel of its own");
+        End.await(pair[0].end);
+        assertThat(pair[0].violation).isNotDone();
+        await().until(() -> lease.stats().connections() == 0);
+        channels.forEach(RTCDataChannel::dispose);
+        End.pair(lease, settings);
+    }
+
+    @Test
+    void givesBackTheReferenceThatAChannelOfTheOtherEndComesWith() throws Exception {
+        End[] pair = End.pair(lease, settings);
+        List<String> ends = new ArrayList<>();
+        ConnectionShim shim = new ConnectionShim(new End(), ends::add);
+        for (int i = 0; i < 3; i++) {
+            RTCDataChannel channel = Intruder.quiet(pair[0].connection);
+            Intruder.Reference librarys = Intruder.Reference.to(channel);
+            shim.onDataChannel(channel);
+            assertThat(librarys.wasLast()).isTrue();
+            pair = End.pair(lease, settings);
+        }
+        assertThat(ends).containsExactly("the other end opened a channel of its own");
     }
 
     @Test
