@@ -64,7 +64,7 @@ final class SessionEvents implements SessionListener {
         post(() -> {
             if (ground.peers().of(session).isEmpty()) {
                 RemotePeer peer = new RemotePeer(
-                        session, context.credit(), context.settings().maxCredit(), context.now());
+                        session, context.credit(), context.settings().maxCredit(), context.maxUnsent(), context.now());
                 peer.swarms().addAll(session.swarms());
                 ground.peers().add(peer);
                 ground.events().tell(new SkerryEvent.PeerConnected(loop.now(), peer.id(), session.transport(), dial));

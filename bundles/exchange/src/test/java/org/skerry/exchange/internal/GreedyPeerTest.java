@@ -16,10 +16,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.skerry.api.ChunkId;
 import org.skerry.api.PeerId;
+import org.skerry.api.SwarmId;
 import org.skerry.base.loop.ManualLoop;
 import org.skerry.exchange.internal.wire.Message;
 import org.skerry.exchange.internal.wire.MessageWriter;
 import org.skerry.exchange.internal.wire.TrafficClass;
+import org.skerry.spi.session.Conduct;
 import org.skerry.spi.transport.Lane;
 
 /** A peer that makes work for others and gives nothing finds an end of it. */
@@ -98,6 +100,15 @@ class GreedyPeerTest {
         return answers.stream().filter(type::isInstance).count();
     }
 
+    /** Asks for what is not there. @param denials how many are to be sent back, at least */
+    private void wantInVain(int denials) {
+        SwarmId nowhere = SwarmId.ofRoot(ids().get(0));
+        for (int i = 0; i < denials; i += 64) {
+            say(new Message.Want(nextId, nowhere, ids(), TrafficClass.NORMAL, 0, 0, 0));
+            nextId += 64;
+        }
+    }
+
     /** Every other read fails, the others find nothing. */
     private void endReads() {
         List<CompletableFuture<Optional<ByteBuffer>>> now = List.copyOf(store.heldReads);
@@ -168,5 +179,36 @@ class GreedyPeerTest {
         assertThat(store.heldReads).hasSize(64);
         endReads();
         assertThat(answers(Message.Have.class)).isEqualTo(64);
+    }
+
+    @Test
+    void aPeerThatDoesNotReadTheAnswersLosesItsSession() {
+        session.other.bytesPerSecond = 1;
+        wantInVain(6_000);
+        assertThat(node.peering.reports).isEmpty();
+        wantInVain(3_000); // 4 MiB at 529 bytes each
+        assertThat(node.peering.count(Conduct.STALL)).isEqualTo(1);
+        assertThat(session.other.violation).contains("does not read");
+    }
+
+    @Test
+    void aPeerThatReadsTheAnswersKeepsItsSession() {
+        session.other.bytesPerSecond = 1_000_000;
+        wantInVain(30_000);
+        loop.advance(Duration.ofSeconds(1)); // more than may be asked in the time that it took
+        assertThat(answers(Message.HaveNot.class)).isGreaterThanOrEqualTo(30_000);
+        assertThat(node.peering.reports).isEmpty();
+    }
+
+    @Test
+    void whatWaitedForALinkThatWasCutCountsNoMore() {
+        session.other.bytesPerSecond = 1;
+        wantInVain(6_000);
+        FakeNet.cut(session);
+        FakeNet.mend(session);
+        begin();
+        wantInVain(6_000);
+        assertThat(answers(Message.HaveNot.class)).isGreaterThanOrEqualTo(12_000);
+        assertThat(node.peering.reports).isEmpty();
     }
 }

@@ -8,6 +8,9 @@ import org.skerry.base.loop.Loop;
 /** What every room of the exchange is given: the loop, hands for heavy work, chance, and the limits. */
 public final class ExchangeContext {
 
+    private static final long LEAST_UNSENT = 1 << 20;
+    private static final long MOST_UNSENT = 16 << 20;
+
     private final Loop loop;
     private final Executor workers;
     private final RandomGenerator random;
@@ -66,6 +69,11 @@ public final class ExchangeContext {
     /** {@return the most that may be read ahead for all peers together, in bytes} */
     public long readAhead() {
         return heapBytes / 8;
+    }
+
+    /** {@return the most that control frames which wait to be sent to one peer may take, in bytes} */
+    public long maxUnsent() {
+        return Math.max(LEAST_UNSENT, Math.min(MOST_UNSENT, heapBytes / 64));
     }
 
     /** {@return limits of what is sent} */

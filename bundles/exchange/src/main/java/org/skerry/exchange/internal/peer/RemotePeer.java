@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import org.skerry.api.PeerId;
 import org.skerry.api.SwarmId;
 import org.skerry.exchange.internal.flow.CreditBudget;
@@ -27,12 +28,15 @@ import org.skerry.spi.transport.Lane;
  */
 public final class RemotePeer {
 
-    private static final long MOST_BUFFERED = 16 << 20;
+    /** What a queued frame takes of the heap beside its bytes, in buffers, stages and the queues of the floors below. */
+    private static final int FRAME_OVERHEAD = 512;
+
     private static final long LEAST_CONTROL_BURST = 1024;
 
     private final Session session;
     private final CreditBudget budget;
     private final long maxCredit;
+    private final long maxUnsent;
     private final Set<SwarmId> swarms = new LinkedHashSet<>();
     private final Map<SwarmId, PeerHave> haves = new HashMap<>();
     private final RateMeter receiving = new RateMeter();
@@ -46,6 +50,7 @@ public final class RemotePeer {
     private boolean agreed;
     private boolean linked;
     private boolean gone;
+    private AtomicLong unsentControl = new AtomicLong();
     private int unsentFrames;
     private int goodChunks;
     private int frames;
@@ -56,12 +61,14 @@ public final class RemotePeer {
      * @param session the session
      * @param budget of credit, shared by all peers
      * @param maxCredit greatest window for this peer, bytes
+     * @param maxUnsent what control frames that wait to be sent may take of the heap, bytes
      * @param now monotonic nanoseconds
      */
-    public RemotePeer(Session session, CreditBudget budget, long maxCredit, long now) {
+    public RemotePeer(Session session, CreditBudget budget, long maxCredit, long maxUnsent, long now) {
         this.session = session;
         this.budget = budget;
         this.maxCredit = maxCredit;
+        this.maxUnsent = maxUnsent;
         this.incoming = new Incoming(new RequestIds(0), new CreditWindow(budget, maxCredit, now), now);
     }
 
@@ -194,6 +201,7 @@ public final class RemotePeer {
     /** No link carries the session. @return requests that will not be answered */
     public List<Request> unlink(long now) {
         linked = false;
+        unsentControl = new AtomicLong();
         return reset(now, epoch);
     }
 
@@ -217,18 +225,24 @@ public final class RemotePeer {
         return lost;
     }
 
-    /** Sends a message on the control lane; lost if there is no link, which is then told by the session. */
+    /**
+     * Sends a message on the control lane; lost if there is no link, which is then told by the session. A peer that asks and
+     * does not read the answers loses its session before they fill the heap.
+     */
     public void send(Message message) {
         if (gone || !linked) {
             return;
         }
-        if (session.bufferedBytes() > MOST_BUFFERED) {
+        if (unsentControl.get() > maxUnsent) {
             gone = true;
             session.violated(Conduct.STALL, "does not read what is sent to it");
             return;
         }
-        CompletionStage<Void> lost = session.send(Lane.CONTROL, MessageWriter.control(message));
-        assert lost != null;
+        ByteBuffer frame = MessageWriter.control(message);
+        AtomicLong unsent = unsentControl;
+        long cost = frame.remaining() + FRAME_OVERHEAD;
+        unsent.addAndGet(cost);
+        var unused = session.send(Lane.CONTROL, frame).whenComplete((sent, lost) -> unsent.addAndGet(-cost));
     }
 
     /** Sends a fragment. @return completes when it has left, on any thread */
