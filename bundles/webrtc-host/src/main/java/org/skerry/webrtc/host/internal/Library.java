@@ -3,7 +3,9 @@ package org.skerry.webrtc.host.internal;
 
 import dev.onvoid.webrtc.internal.NativeLoader;
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -44,13 +46,29 @@ class Library {
             loaded = true;
             return Optional.empty();
         } catch (UnsatisfiedLinkError e) {
-            return Optional.of(advice(String.valueOf(e.getMessage()), folders()));
+            String error = String.valueOf(e.getMessage());
+            removeCopy(error, Path.of(System.getProperty("java.io.tmpdir")));
+            return Optional.of(advice(error, folders()));
         } catch (NullPointerException e) {
             return Optional.of("there is no WebRTC library for " + System.getProperty("os.name") + " on "
                     + System.getProperty("os.arch") + "; the direct transport works without it");
         } catch (Exception e) {
             return Optional.of(
                     "the WebRTC library cannot be loaded from " + System.getProperty("java.io.tmpdir") + ": " + e);
+        }
+    }
+
+    /** The loader leaves its copy of the library, some 23 MB, where the linker refuses it: the error begins with its path. */
+    static void removeCopy(String error, Path temporary) {
+        int end = error.indexOf(": ");
+        try {
+            Path copy = Path.of(end < 0 ? error : error.substring(0, end));
+            if (temporary.toAbsolutePath().equals(copy.getParent())
+                    && copy.getFileName().toString().contains(NAME)) {
+                Files.deleteIfExists(copy);
+            }
+        } catch (IOException | InvalidPathException e) {
+            // it stays, as it would have
         }
     }
 

@@ -3,6 +3,7 @@ package org.skerry.webrtc.host.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +30,28 @@ final class LibraryTest {
     void tellsAnotherErrorOfTheLinkerAsItIs(@TempDir Path folder) {
         assertThat(Library.advice("failed to map segment\nmore", List.of(folder)))
                 .isEqualTo("the WebRTC library cannot be loaded: failed to map segment");
+    }
+
+    @Test
+    void leavesNoCopyOfALibraryThatCannotBeLoaded(@TempDir Path folder) throws Exception {
+        Path copy = Files.createTempFile(folder, "libwebrtc-java-linux-x86_64", ".so");
+        UnsatisfiedLinkError refused = catchThrowableOfType(
+                UnsatisfiedLinkError.class,
+                () -> System.load(copy.toAbsolutePath().toString()));
+        Library.removeCopy(refused.getMessage(), folder);
+        assertThat(copy).doesNotExist();
+    }
+
+    @Test
+    void removesNothingElse(@TempDir Path folder) throws Exception {
+        Path other = Files.createFile(folder.resolve("libother.so"));
+        Path elsewhere = Files.createFile(
+                Files.createDirectory(folder.resolve("elsewhere")).resolve("libwebrtc-java.so"));
+        for (Path kept : List.of(other, elsewhere)) {
+            Library.removeCopy(kept.toAbsolutePath() + ": file too short", folder);
+            assertThat(kept).exists();
+        }
+        Library.removeCopy("nonsense \0", folder);
     }
 
     @Test
