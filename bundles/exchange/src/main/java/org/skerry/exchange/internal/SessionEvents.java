@@ -120,6 +120,7 @@ final class SessionEvents implements SessionListener {
         ground.peers().remove(peer);
         List<Request> lost = peer.end(context.now());
         fetching.downloads().lost(lost);
+        fetching.downloads().left(peer.id());
         context.up().forget(peer.id());
         context.down().forget(peer.id());
     }

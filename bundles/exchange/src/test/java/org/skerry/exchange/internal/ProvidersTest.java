@@ -70,6 +70,20 @@ class ProvidersTest {
     }
 
     @Test
+    void aPeerWhoseFileWasPutBackIsAskedAgainInItsNextSession() {
+        sharer.contents.changed.add(content.data.get(40));
+        Transfer transfer = fetcher.fetch(content.link());
+        FakeSession session = FakeNet.connect(fetcher, sharer);
+        loop.advance(Duration.ofSeconds(5));
+        assertThat(result(transfer)).isNull();
+        FakeNet.close(session, "restarts");
+        sharer.contents.changed.clear();
+        FakeNet.connect(fetcher, sharer);
+        loop.advance(Duration.ofSeconds(3));
+        assertThat(result(transfer)).isInstanceOf(TransferResult.Complete.class);
+    }
+
+    @Test
     void theStrategyThatATransferNamesGoesBeforeRanking() {
         FirstFit other = new FirstFit();
         fetcher.exchange.addStrategy(other, "other", 100, 2);

@@ -153,7 +153,7 @@ public final class Arrivals {
         if (peer != null && right && peer.goodChunk()) {
             reports.report(peer, Conduct.GOOD_CHUNK, "chunk " + want.id().shortText());
         } else if (peer != null && !right) {
-            want.deny(peer.id(), context.now() + WRONG_NANOS, false);
+            want.deny(peer.id(), context.now() + WRONG_NANOS, false, context.now());
             reports.report(peer, Conduct.WRONG_CHUNK, "chunk " + want.id().shortText());
         }
         if (!right || !download.open(want)) {

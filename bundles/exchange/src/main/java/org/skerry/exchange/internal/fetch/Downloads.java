@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.skerry.api.PeerId;
 import org.skerry.api.SwarmId;
 import org.skerry.exchange.internal.peer.OpenWant;
 import org.skerry.exchange.internal.peer.Request;
@@ -74,6 +75,11 @@ public final class Downloads {
     /** Requests that will not be answered: what they were for is asked again. */
     public void lost(List<Request> requests) {
         requests.forEach(request -> requeue(request.want()));
+    }
+
+    /** The session of a peer has ended: what it would not send is forgotten. */
+    public void left(PeerId peer) {
+        all.forEach(download -> download.wants().forEach(want -> want.left(peer)));
     }
 
     /** A want is to be asked of a peer, unless one still may answer. */

@@ -49,7 +49,7 @@ public final class Refusals {
         end(peer, found.get());
         boolean changed =
                 message.reason() == Message.Reason.CHANGED && !want.chunk().manifest();
-        want.deny(peer.id(), context.now() + MISSING_NANOS, changed);
+        want.deny(peer.id(), context.now() + MISSING_NANOS, changed, context.now());
         boolean promised = want.broken(peer.have(want.swarm()));
         if (promised && !changed && peer.patience().blamed(context.now())) {
             reports.report(peer, Conduct.BROKEN_PROMISE, "no chunk " + want.id().shortText() + " though it said so");
@@ -150,7 +150,7 @@ public final class Refusals {
                 return; // they are in the order of their age
             }
             if (held(request.want(), peer) || !request.begun() && age > 2 * most) {
-                request.want().deny(peer.id(), now + MISSING_NANOS, false);
+                request.want().deny(peer.id(), now + MISSING_NANOS, false, now);
                 if (peer.patience().blamed(now)) {
                     reports.report(peer, Conduct.STALL, "chunk late");
                 }

@@ -39,7 +39,12 @@ public final class OpenWant {
      * @param until monotonic nanoseconds
      * @param changed whether it said that its file was changed
      */
-    private record Denial(long until, boolean changed) {}
+    private record Denial(long until, boolean changed) {
+
+        boolean holds(long now) {
+            return changed || until - now > 0;
+        }
+    }
 
     private final TransferId transfer;
     private final SwarmId swarm;
@@ -115,8 +120,10 @@ public final class OpenWant {
      * @param peer who
      * @param until monotonic nanoseconds
      * @param changed whether it said that its file was changed
+     * @param now monotonic nanoseconds
      */
-    public void deny(PeerId peer, long until, boolean changed) {
+    public void deny(PeerId peer, long until, boolean changed, long now) {
+        denials.values().removeIf(it -> !it.holds(now));
         denials.put(peer, new Denial(until, changed));
     }
 
@@ -128,10 +135,20 @@ public final class OpenWant {
         }
     }
 
+    /** The session of a peer has ended. In its next one it may be asked again. */
+    public void left(PeerId peer) {
+        denials.remove(peer);
+    }
+
+    /** {@return peers of which it is known that they are not, or were not, to be asked} */
+    int denials() {
+        return denials.size();
+    }
+
     /** {@return whether a peer is not to be asked for it now} */
     public boolean denied(PeerId peer, long now) {
         Denial denial = denials.get(peer);
-        return denial != null && (denial.changed() || denial.until() - now > 0);
+        return denial != null && denial.holds(now);
     }
 
     /**
