@@ -147,6 +147,24 @@ class CachingTest {
     }
 
     @Test
+    void aStoreThatReturnsNothingIsOneThatFails() {
+        MemoryStore broken = new MemoryStore();
+        broken.returnsNull = true;
+        fetcher.exchange.addStore(broken, 10, 5);
+        Transfer transfer = fetcher.fetch(content.link().withoutSecret());
+        FakeNet.connect(fetcher, sharer);
+        loop.advance(Duration.ofSeconds(9));
+        assertThat(result(transfer)).isInstanceOfSatisfying(TransferResult.Failed.class, failed -> {
+            assertThat(failed.cause()).isEqualTo(TransferResult.Cause.IO);
+            assertThat(failed.message()).contains("returned nothing");
+        });
+        fetcher.exchange.addStore(new MemoryStore(), 0, 6);
+        Transfer second = fetcher.fetch(content.link().withoutSecret());
+        loop.advance(Duration.ofSeconds(1));
+        assertThat(result(second)).isInstanceOf(TransferResult.Complete.class);
+    }
+
+    @Test
     void aStoreThatGoesOnFailingEndsACache() {
         MemoryStore store = new MemoryStore();
         store.failures = Integer.MAX_VALUE;

@@ -28,10 +28,16 @@ final class MemoryStore implements ChunkStore {
     final List<CompletableFuture<Optional<ByteBuffer>>> heldReads = new ArrayList<>();
 
     boolean holdsReads;
+    /** Breaks its contract. */
+    boolean returnsNull;
+
     int failures;
 
     @Override
     public CompletionStage<BitSet> has(List<ChunkId> ids) {
+        if (returnsNull) {
+            return CompletableFuture.completedFuture(null);
+        }
         return MemoryContents.has(chunks.keySet(), ids);
     }
 
@@ -48,6 +54,9 @@ final class MemoryStore implements ChunkStore {
 
     @Override
     public CompletionStage<Void> put(ChunkId id, ByteBuffer verified) {
+        if (returnsNull) {
+            return null;
+        }
         if (full) {
             return CompletableFuture.failedFuture(new IOException("/store/aa: No space left on device"));
         }

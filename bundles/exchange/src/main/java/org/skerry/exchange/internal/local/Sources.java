@@ -138,7 +138,7 @@ public final class Sources {
 
     private static CompletionStage<BitSet> safeHas(ChunkSource source, List<ChunkId> ids) {
         try {
-            return source.has(ids).exceptionally(gone -> new BitSet());
+            return source.has(ids).handle((bits, gone) -> bits == null ? new BitSet() : bits);
         } catch (RuntimeException | LinkageError gone) {
             return CompletableFuture.completedFuture(new BitSet());
         }

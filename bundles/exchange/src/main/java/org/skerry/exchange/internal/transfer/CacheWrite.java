@@ -96,7 +96,10 @@ final class CacheWrite {
 
     private static CompletionStage<Void> put(ChunkStore store, Write write) {
         try {
-            return store.put(write.id, write.chunk.duplicate());
+            @Nullable CompletionStage<Void> put = store.put(write.id, write.chunk.duplicate());
+            return put == null
+                    ? CompletableFuture.failedFuture(new IllegalStateException("the chunk store returned nothing"))
+                    : put;
         } catch (RuntimeException | LinkageError e) {
             return CompletableFuture.failedFuture(new IllegalStateException("the chunk store failed: " + e));
         }
