@@ -41,6 +41,8 @@ final class MemoryAcquisition implements Acquisition {
     private int demand;
     private boolean closed;
     private boolean ended;
+    boolean looking;
+    boolean checking;
     final List<ChunkId> accepted = new ArrayList<>();
 
     MemoryAcquisition(AcquireRequest request, AcquisitionListener listener, Map<ChunkId, ByteBuffer> disk) {
@@ -95,14 +97,20 @@ final class MemoryAcquisition implements Acquisition {
         tell(now, complete);
     }
 
+    /** It has looked at its disk. */
+    void looked() {
+        looking = false;
+        request(0);
+    }
+
     private boolean name(List<WantedChunk> now) {
-        while (demand > 0 && !toName.isEmpty() && !closed) {
+        while (demand > 0 && !looking && !toName.isEmpty() && !closed) {
             demand--;
             WantedChunk next = toName.poll();
             named.put(next.id(), next);
             now.add(next);
         }
-        boolean complete = !closed && !ended && pagesLeft == 0 && chunksDone == total;
+        boolean complete = !closed && !looking && !ended && pagesLeft == 0 && chunksDone == total;
         ended |= complete;
         return complete;
     }
@@ -141,7 +149,7 @@ final class MemoryAcquisition implements Acquisition {
 
     @Override
     public synchronized AcquisitionProgress progress() {
-        return new AcquisitionProgress(false, chunksDone, total, bytesDone, bytesTotal, folder());
+        return new AcquisitionProgress(checking, chunksDone, total, bytesDone, bytesTotal, folder());
     }
 
     private Optional<Path> folder() {

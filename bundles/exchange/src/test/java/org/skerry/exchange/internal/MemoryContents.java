@@ -43,6 +43,8 @@ final class MemoryContents implements Contents {
 
     final List<Path> forgotten = new ArrayList<>();
     boolean holds;
+    /** An acquisition names nothing until {@link MemoryAcquisition#looked}. */
+    boolean looksFirst;
     /** How often opening again fails from now on. */
     int failures;
 
@@ -117,6 +119,7 @@ final class MemoryContents implements Contents {
         Map<ChunkId, ByteBuffer> folder =
                 disk.computeIfAbsent(request.folder().orElse(request.parent()), it -> new HashMap<>());
         last = new MemoryAcquisition(request, listener, request.secret().isPresent() ? folder : new HashMap<>());
+        last.looking = looksFirst;
         return last;
     }
 

@@ -84,6 +84,23 @@ class ProvidersTest {
     }
 
     @Test
+    void looksForPeersOnceItHasLookedAtTheDisk() {
+        fetcher.contents.looksFirst = true;
+        Transfer transfer = fetcher.fetch(content.link());
+        loop.advance(Duration.ofSeconds(1));
+        assertThat(transfer.status().state()).isEqualTo(State.CHECKING);
+        assertThat(transfer.status().note()).isEmpty();
+        fetcher.contents.last.looked();
+        loop.advance(Duration.ofSeconds(1));
+        assertThat(transfer.status().state()).isEqualTo(State.WAITING);
+        assertThat(transfer.status().note()).isEqualTo("looking for peers");
+        fetcher.contents.last.checking = true;
+        loop.advance(Duration.ofSeconds(1));
+        assertThat(transfer.status().state()).isEqualTo(State.CHECKING);
+        assertThat(transfer.status().note()).isEmpty();
+    }
+
+    @Test
     void theStrategyThatATransferNamesGoesBeforeRanking() {
         FirstFit other = new FirstFit();
         fetcher.exchange.addStrategy(other, "other", 100, 2);

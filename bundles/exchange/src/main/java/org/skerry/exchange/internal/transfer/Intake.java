@@ -45,6 +45,7 @@ final class Intake implements Download.Sink, AcquisitionListener {
     private final Download download;
     private final CacheWrite cache;
     private boolean closed;
+    private boolean hasNamed;
     private boolean heardFile;
     private int demand;
 
@@ -70,6 +71,11 @@ final class Intake implements Download.Sink, AcquisitionListener {
 
     Download download() {
         return download;
+    }
+
+    /** {@return whether it looks at what is on disk; that comes before it wants anything} */
+    boolean checking() {
+        return !hasNamed || progress().checking();
     }
 
     /** Asks peers for nothing, or goes on. */
@@ -101,6 +107,7 @@ final class Intake implements Download.Sink, AcquisitionListener {
         List<WantedChunk> named = List.copyOf(chunks);
         ground.context().loop().execute(() -> {
             if (!closed) {
+                hasNamed = true;
                 rooms.fetching().wanted(download, named, ground.sources().others(acquisition));
             }
         });

@@ -4,7 +4,9 @@ package org.skerry.exchange.internal.transfer;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.skerry.api.SwarmId;
+import org.skerry.api.TransferStatus.State;
 import org.skerry.api.admin.Readiness.Finding;
 import org.skerry.exchange.internal.fetch.Download;
 import org.skerry.exchange.internal.peer.OpenWant;
@@ -32,9 +34,28 @@ final class Notes {
         return cacheOnly && ground.sources().stores().isEmpty() ? Optional.of(NO_STORE) : Optional.empty();
     }
 
-    /** {@return what keeps a download from getting anything now; empty if it gets something} */
-    Optional<String> waiting(Download download) {
-        boolean moving = download.wants().stream().anyMatch(it -> it.state() != OpenWant.State.PENDING);
+    /**
+     * How a transfer stands that goes on.
+     *
+     * @param intake null until content is there
+     */
+    Standing standing(boolean cacheOnly, @Nullable Intake intake) {
+        Optional<String> missing = missing(cacheOnly);
+        if (intake == null || missing.isPresent()) {
+            return new Standing(State.WAITING, missing.orElse(""));
+        }
+        if (intake.checking()) {
+            return Standing.of(State.CHECKING);
+        }
+        return waiting(intake.download())
+                .map(note -> new Standing(State.WAITING, note))
+                .orElse(Standing.of(State.FETCHING));
+    }
+
+    /** {@return what keeps a download from getting anything now; empty if it gets something, or wants nothing} */
+    private Optional<String> waiting(Download download) {
+        boolean moving = download.wants().isEmpty()
+                || download.wants().stream().anyMatch(it -> it.state() != OpenWant.State.PENDING);
         if (moving) {
             return Optional.empty();
         }

@@ -41,8 +41,7 @@ final class StatusBoard {
     /** Takes in how it stands now; on the loop. */
     void refresh(
             AcquisitionProgress progress,
-            TransferStatus.State state,
-            String note,
+            Standing standing,
             Optional<Path> folder,
             int peers,
             long now,
@@ -50,6 +49,7 @@ final class StatusBoard {
         if (closed) {
             return;
         }
+        TransferStatus.State state = standing.state();
         boolean ended = switch (state) {
             case COMPLETE, FAILED, CANCELLED -> true;
             default -> false;
@@ -58,7 +58,7 @@ final class StatusBoard {
         status = new TransferStatus(
                 id,
                 state,
-                note,
+                standing.note(),
                 progress.folder().or(() -> folder),
                 progress.chunksDone(),
                 progress.chunksTotal(),

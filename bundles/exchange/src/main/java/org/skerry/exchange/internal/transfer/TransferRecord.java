@@ -26,6 +26,16 @@ record TransferRecord(TransferId id, ContentLink link, FetchOptions options, boo
     private static final int VERSION = 1;
     private static final int MOST_PATH = 16 << 10;
 
+    /** {@return whether a fetch of that link to that place is the same as this one} */
+    boolean asks(ContentLink other, FetchOptions where) {
+        Optional<Path> folder = options.folder();
+        boolean there = folder.equals(where.folder())
+                && (folder.isPresent() || options.parent().equals(where.parent()));
+        return link.root().equals(other.root())
+                && link.secret().equals(other.secret())
+                && (link.secret().isEmpty() || there);
+    }
+
     /** {@return the canonical CBOR form} */
     byte[] encode() {
         return CborCodec.encode(CborMap.builder()

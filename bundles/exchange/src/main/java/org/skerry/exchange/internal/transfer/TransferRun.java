@@ -15,6 +15,7 @@ import org.skerry.api.Transfer;
 import org.skerry.api.TransferId;
 import org.skerry.api.TransferResult;
 import org.skerry.api.TransferStatus;
+import org.skerry.api.TransferStatus.State;
 import org.skerry.exchange.internal.fetch.Traffic;
 import org.skerry.spi.content.AcquisitionProgress;
 import org.skerry.spi.content.Contents;
@@ -131,13 +132,9 @@ final class TransferRun implements Transfer, Intake.Owner {
         return link.secret().isEmpty();
     }
 
-    private boolean complete() {
-        return result instanceof TransferResult.Complete;
-    }
-
     /** All of it is here, and served while content is there. */
     private boolean served() {
-        return complete() && !unserved;
+        return result instanceof TransferResult.Complete && !unserved;
     }
 
     /** {@return whether it writes or serves the folder that another one has made whole; on the loop} */
@@ -160,7 +157,7 @@ final class TransferRun implements Transfer, Intake.Owner {
         boolean needed = result == null || served() && cacheOnly();
         if (contents.isPresent() && intake == null && needed) {
             // First of all: while the disk is looked at, peers answer.
-            ground.memberships().put(this, link.swarm(), !paused, complete());
+            ground.memberships().put(this, link.swarm(), !paused, isEnded());
             Intake opened = new Intake(ground, rooms, contents.get(), record(), traffic, this);
             intake = opened;
             opened.begin();
@@ -221,24 +218,20 @@ final class TransferRun implements Transfer, Intake.Owner {
         if (intake != null) {
             last = intake.progress();
         }
-        String note = noteNow();
         board.refresh(
                 last,
-                StateOf.of(result, paused, last, intake != null, note),
-                result instanceof TransferResult.Failed failed ? failed.message() : note,
+                standing(),
                 options.folder(),
                 intake == null || result != null ? 0 : notes.connected(link.swarm()),
                 ground.context().now(),
                 ground.context().loop().now());
     }
 
-    private String noteNow() {
-        if (result != null || paused) {
-            return "";
+    private Standing standing() {
+        if (result != null) {
+            return Standing.ended(result);
         }
-        return notes.missing(cacheOnly())
-                .or(() -> intake == null ? Optional.empty() : notes.waiting(intake.download()))
-                .orElse("");
+        return paused ? Standing.of(State.PAUSED) : notes.standing(cacheOnly(), intake);
     }
 
     /** Called every 250 ms. */
@@ -344,13 +337,7 @@ final class TransferRun implements Transfer, Intake.Owner {
 
     /** {@return whether a fetch would do the same as this one} */
     boolean same(ContentLink other, FetchOptions where) {
-        Optional<Path> folder = options.folder();
-        return result == null
-                && link.root().equals(other.root())
-                && link.secret().equals(other.secret())
-                && (cacheOnly()
-                        || folder.equals(where.folder())
-                                && (folder.isPresent() || options.parent().equals(where.parent())));
+        return result == null && record().asks(other, where);
     }
 
     /** {@return whether taking up what was kept would do again what this one does, or did} */
