@@ -40,12 +40,7 @@ final class StatusBoard {
 
     /** Takes in how it stands now; on the loop. */
     void refresh(
-            AcquisitionProgress progress,
-            Standing standing,
-            Optional<Path> folder,
-            int peers,
-            long now,
-            Instant at) {
+            AcquisitionProgress progress, Standing standing, Optional<Path> folder, int peers, long now, Instant at) {
         if (closed) {
             return;
         }
