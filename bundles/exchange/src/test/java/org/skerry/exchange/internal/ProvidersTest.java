@@ -86,7 +86,9 @@ class ProvidersTest {
     @Test
     void looksForPeersOnceItHasLookedAtTheDisk() {
         fetcher.contents.looksFirst = true;
-        Transfer transfer = fetcher.fetch(content.link());
+        loop.advance(Duration.ofMillis(1));
+        Transfer transfer = fetcher.exchange.fetch(content.link(), FetchOptions.into(TestNode.FOLDER));
+        assertThat(transfer.status().state()).isEqualTo(State.CHECKING); // though it has not begun
         loop.advance(Duration.ofSeconds(1));
         assertThat(transfer.status().state()).isEqualTo(State.CHECKING);
         assertThat(transfer.status().note()).isEmpty();

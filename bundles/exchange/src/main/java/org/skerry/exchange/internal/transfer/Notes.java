@@ -37,14 +37,14 @@ final class Notes {
     /**
      * How a transfer stands that goes on.
      *
-     * @param intake null until content is there
+     * @param intake null until it has begun
      */
     Standing standing(boolean cacheOnly, @Nullable Intake intake) {
         Optional<String> missing = missing(cacheOnly);
-        if (intake == null || missing.isPresent()) {
-            return new Standing(State.WAITING, missing.orElse(""));
+        if (missing.isPresent()) {
+            return new Standing(State.WAITING, missing.get());
         }
-        if (intake.checking()) {
+        if (intake == null || intake.checking()) {
             return Standing.of(State.CHECKING);
         }
         return waiting(intake.download())
