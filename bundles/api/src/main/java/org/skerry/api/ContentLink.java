@@ -33,6 +33,10 @@ public record ContentLink(ChunkId root, List<String> relays, List<PeerId> peers,
     private static final String SCHEME = "skerry:";
     private static final String SECRET_VERSION = "1.";
     private static final int CHECKSUM_BYTES = 4;
+    /** The characters of base64url that secret and checksum take. */
+    private static final int SECRET_TEXT = (Secret.BYTES + CHECKSUM_BYTES) * 4 / 3;
+
+    private static final String COPIED_WHOLE = "; was it copied whole?";
     private static final int MAX_HINTS = 8;
 
     /** Copies the lists and checks their sizes. */
@@ -98,7 +102,7 @@ public record ContentLink(ChunkId root, List<String> relays, List<PeerId> peers,
         try {
             return ChunkId.parse(text);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("malformed link: " + e.getMessage() + "; was it copied whole?", e);
+            throw new IllegalArgumentException("malformed link: " + e.getMessage() + COPIED_WHOLE, e);
         }
     }
 
@@ -122,7 +126,7 @@ public record ContentLink(ChunkId root, List<String> relays, List<PeerId> peers,
         try {
             return PeerId.parse(value);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("malformed link: " + e.getMessage(), e);
+            throw new IllegalArgumentException("malformed link: " + e.getMessage() + COPIED_WHOLE, e);
         }
     }
 
@@ -130,11 +134,14 @@ public record ContentLink(ChunkId root, List<String> relays, List<PeerId> peers,
         try {
             return URLDecoder.decode(value, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("malformed link: a hint is not percent-encoded", e);
+            throw new IllegalArgumentException("malformed link: a hint is not percent-encoded" + COPIED_WHOLE, e);
         }
     }
 
     private static Secret parseSecret(ChunkId root, String fragment) {
+        if (SECRET_VERSION.startsWith(fragment) || isCut(fragment)) {
+            throw new IllegalArgumentException("malformed link: the part after # is cut" + COPIED_WHOLE);
+        }
         if (!fragment.startsWith(SECRET_VERSION)) {
             throw new IllegalArgumentException(
                     "malformed link: the part after # is of a version this node cannot read");
@@ -146,7 +153,7 @@ public record ContentLink(ChunkId root, List<String> relays, List<PeerId> peers,
             throw new IllegalArgumentException("malformed link: the part after # is not base64url", e);
         }
         if (bytes.length != Secret.BYTES + CHECKSUM_BYTES) {
-            throw new IllegalArgumentException("malformed link: the part after # is cut; was it copied whole?");
+            throw new IllegalArgumentException("malformed link: the part after # is too long" + COPIED_WHOLE);
         }
         Secret secret = Secret.of(Arrays.copyOf(bytes, Secret.BYTES));
         byte[] checksum = Arrays.copyOfRange(bytes, Secret.BYTES, bytes.length);
@@ -154,6 +161,11 @@ public record ContentLink(ChunkId root, List<String> relays, List<PeerId> peers,
             throw new IllegalArgumentException("malformed link: its checksum is wrong; was it mistyped?");
         }
         return secret;
+    }
+
+    private static boolean isCut(String fragment) {
+        String text = fragment.substring(Math.min(fragment.length(), SECRET_VERSION.length()));
+        return fragment.startsWith(SECRET_VERSION) && text.length() < SECRET_TEXT && text.matches("[\\w-]*");
     }
 
     private static byte[] checksum(ChunkId root, Secret secret) {

@@ -49,6 +49,25 @@ class ContentLinkTest {
     }
 
     @Test
+    void asksOfWhateverIsCutWhetherItWasCopiedWhole() {
+        String text = new ContentLink(
+                        root, List.of("wss://relay"), List.of(PeerId.of(new byte[32])), Optional.of(secret))
+                .toString();
+        for (int end = "skerry:".length(); end < text.length(); end++) {
+            String cut = text.substring(0, end);
+            try {
+                ContentLink.parse(cut);
+                assertThat(end).as(cut).isLessThanOrEqualTo(text.indexOf('#'));
+            } catch (IllegalArgumentException e) {
+                assertThat(e).as(cut).hasMessageEndingWith("; was it copied whole?");
+            }
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ContentLink.parse(text + "AAAA"))
+                .withMessageContaining("too long");
+    }
+
+    @Test
     void everyMistypedCharacterIsRefused() {
         String text = link.toString();
         for (int at = "skerry:".length(); at < text.length() - 1; at++) {
