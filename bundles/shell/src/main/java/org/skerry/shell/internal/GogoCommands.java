@@ -52,7 +52,7 @@ public final class GogoCommands {
     /** Fetches into the working folder. */
     @Descriptor("fetch a link into the folder in which the node was started")
     public void get(CommandSession session, @Descriptor("the link") String link) {
-        run(session, "get", Json.object().put("link", link).put("parent", absolute("")));
+        run(session, "get", Json.object().put("link", link).put("parent", absolute(".")));
     }
 
     /** Fetches. */
@@ -100,8 +100,11 @@ public final class GogoCommands {
         run(session, "stop", Json.object());
     }
 
-    private static String absolute(String path) {
-        return Path.of(path).toAbsolutePath().normalize().toString();
+    /** An empty path stays so, and is refused: it would mean the current folder, which nobody means who gives one. */
+    static String absolute(String path) {
+        return path.isEmpty()
+                ? path
+                : Path.of(path).toAbsolutePath().normalize().toString();
     }
 
     private void run(CommandSession session, String command, ObjectNode arguments) {

@@ -82,6 +82,9 @@ public record Arguments(JsonNode values) {
     }
 
     private static Path absolute(String text) throws UsageException {
+        if (text.isEmpty()) {
+            throw new UsageException("the path is empty; '.' means the current folder");
+        }
         try {
             Path path = Path.of(text);
             if (path.isAbsolute()) {

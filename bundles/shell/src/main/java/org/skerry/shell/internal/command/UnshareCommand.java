@@ -23,6 +23,9 @@ final class UnshareCommand implements Command {
     @Override
     public void run(Arguments arguments, Reply reply) throws UsageException {
         String what = arguments.requiredText("what");
+        if (what.isEmpty()) {
+            throw new UsageException("'what' is empty; give a path that was shared, or a root");
+        }
         skerry.then(reply, node -> {
             List<Share> matching =
                     node.shares().stream().filter(share -> names(what, share)).toList();
