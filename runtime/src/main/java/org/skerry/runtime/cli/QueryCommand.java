@@ -3,7 +3,9 @@ package org.skerry.runtime.cli;
 
 import jakarta.json.JsonValue;
 import java.io.PrintWriter;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.skerry.runtime.node.Distribution;
 import org.skerry.runtime.node.NativePackages;
 import org.skerry.runtime.node.NodeException;
@@ -17,7 +19,7 @@ import picocli.CommandLine.Spec;
 final class QueryCommand extends NodeCommand {
 
     private final String command;
-    private final Function<JsonValue, String> view;
+    private final BiFunction<JsonValue, UnaryOperator<String>, String> view;
 
     @Spec
     private CommandSpec spec;
@@ -26,6 +28,11 @@ final class QueryCommand extends NodeCommand {
     private boolean json;
 
     QueryCommand(String command, Function<JsonValue, String> view) {
+        this(command, (data, hint) -> view.apply(data));
+    }
+
+    /** With a view that also gets a function that tells how to give a command for the same home. */
+    QueryCommand(String command, BiFunction<JsonValue, UnaryOperator<String>, String> view) {
         this.command = command;
         this.view = view;
     }
@@ -36,7 +43,7 @@ final class QueryCommand extends NodeCommand {
         if (outcome.data() != JsonValue.NULL) {
             PrintWriter out = spec.commandLine().getOut();
             JsonValue data = command.equals("status") ? warned(outcome.data()) : outcome.data();
-            out.print(json ? Json.pretty(data) + "\n" : view.apply(data));
+            out.print(json ? Json.pretty(data) + "\n" : view.apply(data, this::command));
             out.flush();
         }
         outcome.orFail();

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** What the node's documents look like to people. */
 final class Views {
@@ -15,7 +16,8 @@ final class Views {
 
     private Views() {}
 
-    static String status(JsonValue value) {
+    /** With {@code command}, which tells how to give one for the same home. */
+    static String status(JsonValue value, UnaryOperator<String> command) {
         JsonObject status = value.asJsonObject();
         JsonObject peers = Json.object(status, "peers");
         JsonObject transfers = Json.object(status, "transfers");
@@ -38,7 +40,7 @@ final class Views {
                 .limit(FEW)
                 .forEach(it -> line(out, "", shortId(Json.text(it, "id")) + " " + Json.text(it, "refusal")));
         if (refused.size() > FEW) {
-            line(out, "", "and " + (refused.size() - FEW) + " more; 'skerry peers' lists them all");
+            line(out, "", "and " + (refused.size() - FEW) + " more; '" + command.apply("peers") + "' lists them all");
         }
         line(
                 out,
@@ -56,7 +58,11 @@ final class Views {
                             + Units.count(Json.number(share, "files"), "file") + ", "
                             + Units.bytes(Json.number(share, "fileBytes")) + ") " + Json.text(share, "root"));
             if (!Json.text(share, "newer").isEmpty()) {
-                line(out, "", "  shared again since; 'skerry unshare " + Json.text(share, "root") + "' ends this one");
+                line(
+                        out,
+                        "",
+                        "  shared again since; '" + command.apply("unshare") + " " + Json.text(share, "root")
+                                + "' ends this one");
             } else if (!Json.text(share, "note").isEmpty()) {
                 line(out, "", "  " + Json.text(share, "note"));
             }

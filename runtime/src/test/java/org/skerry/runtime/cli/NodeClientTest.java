@@ -84,7 +84,7 @@ class NodeClientTest {
 
     @Test
     void showsTheStatusOfANodeThatIsNotUp() throws CommandException {
-        String status = Views.status(call("status", JsonValue.EMPTY_JSON_OBJECT).orFail());
+        String status = Views.status(call("status", JsonValue.EMPTY_JSON_OBJECT).orFail(), it -> it);
 
         assertThat(status).contains("(not up yet)").contains("store: no store");
         assertThat(status).contains("warning    etc/x.cfg: there is no key y");

@@ -63,12 +63,16 @@ class TextTest {
         assertThat(ProgressLine.plain(almost)).startsWith(" 99%");
     }
 
+    private static String status(JsonObject status) {
+        return Views.status(status, it -> "skerry --home H " + it);
+    }
+
     @Test
     void showsWhatIsWrongWithAShare() {
         String share = "{\"paths\":[\"/a\"],\"files\":1,\"fileBytes\":5,\"root\":\"bafk\",\"note\":\"%s\"}";
         String status =
                 "{\"ready\":true,\"shares\":[" + share.formatted("/a/b was changed") + "," + share.formatted("") + "]}";
-        assertThat(Views.status(Json.parse(status)).lines())
+        assertThat(status(Json.parse(status)).lines())
                 .filteredOn(it -> it.contains("changed"))
                 .containsExactly("             /a/b was changed");
     }
@@ -76,9 +80,9 @@ class TextTest {
     @Test
     void doesNotAskToShareAgainWhatWasSharedAgain() {
         String old = "{\"paths\":[\"/a\"],\"root\":\"bafkold\",\"note\":\"share again\",\"newer\":\"bafknew\"}";
-        assertThat(Views.status(Json.parse("{\"shares\":[" + old + "]}")))
+        assertThat(status(Json.parse("{\"shares\":[" + old + "]}")))
                 .doesNotContain("share again")
-                .contains("shared again since; 'skerry unshare bafkold' ends this one");
+                .contains("shared again since; 'skerry --home H unshare bafkold' ends this one");
     }
 
     @Test
@@ -90,10 +94,10 @@ class TextTest {
                 .contains("…Abcdefgh  known")
                 .endsWith("refused: busy\n");
         String peers = "{\"connected\":0,\"known\":7,\"refused\":[" + (peer + ",").repeat(6) + peer + "]}";
-        assertThat(Views.status(Json.parse("{\"peers\":" + peers + "}")))
+        assertThat(status(Json.parse("{\"peers\":" + peers + "}")))
                 .contains("0 connected, 7 known, 7 without a session:")
                 .contains("…Abcdefgh refused: busy")
-                .contains("and 2 more");
+                .contains("and 2 more; 'skerry --home H peers' lists them all");
     }
 
     @Test
@@ -102,7 +106,8 @@ class TextTest {
                 "{\"findings\":[{\"name\":\"transport\",\"ready\":true,\"message\":\"open: %s\"}],\"warnings\":[\"x\"]}";
         JsonObject direct = Json.parse(open.formatted("direct"));
         List<String> features = List.of("node", "transport-webrtc");
-        String status = Views.status(NativeWarning.addTo(direct, features, List.of("libone", "libtwo")));
+        String status = status(NativeWarning.addTo(direct, features, List.of("libone", "libtwo"))
+                .asJsonObject());
         assertThat(status)
                 .contains("transport  open: direct\n")
                 .contains("warning    x\n")
