@@ -4,9 +4,7 @@ package org.skerry.runtime.cli.doctor;
 import java.io.IOException;
 import java.io.Reader;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
-import java.net.ServerSocket;
 import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.stream.Collectors;
-import org.skerry.runtime.cli.NodeClient;
 import org.skerry.runtime.node.NodeHome;
 
 /** Ports, interfaces and multicast, as the home's configuration has them. */
@@ -25,7 +22,7 @@ final class NetworkChecks {
     static List<Finding> all(NodeHome home) {
         List<Finding> out = new ArrayList<>();
         out.add(interfaces());
-        out.add(directPort(home));
+        out.add(DirectPortCheck.finding(home, configuration(home, DirectPortCheck.PID)));
         out.add(multicast(home));
         return out;
     }
@@ -69,37 +66,6 @@ final class NetworkChecks {
         } catch (SocketException e) {
             return false;
         }
-    }
-
-    private static Finding directPort(NodeHome home) {
-        Properties properties = configuration(home, "org.skerry.transport.direct");
-        String text = properties.getProperty("port", "0").strip();
-        String bind = properties.getProperty("bind", "").split(",", 2)[0].strip();
-        try (ServerSocket socket = new ServerSocket()) {
-            int port = Integer.parseInt(text);
-            socket.bind(bind.isEmpty() ? new InetSocketAddress(port) : new InetSocketAddress(bind, port));
-            return Finding.ok("direct port", port == 0 ? "any free one is taken" : "TCP " + port + " is free");
-        } catch (IllegalArgumentException e) {
-            return Finding.fail(
-                    "direct port",
-                    "etc/org.skerry.transport.direct.cfg: port: '" + text + "' is not a port (0 to 65535)");
-        } catch (IOException e) {
-            return usedBy(home)
-                    ? Finding.ok("direct port", "TCP " + text + " is used by the node that runs in this home")
-                    : Finding.fail(
-                            "direct port",
-                            "TCP " + text + " cannot be bound (" + e.getMessage()
-                                    + "); end what uses it, or set another in etc/org.skerry.transport.direct.cfg");
-        }
-    }
-
-    private static boolean usedBy(NodeHome home) {
-        return NodeClient.connect(home.socket())
-                .map(client -> {
-                    client.close();
-                    return true;
-                })
-                .orElse(false);
     }
 
     private static Finding multicast(NodeHome home) {
