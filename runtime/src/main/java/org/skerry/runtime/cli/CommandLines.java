@@ -3,6 +3,7 @@ package org.skerry.runtime.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import org.skerry.runtime.cli.demo.DemoCommand;
@@ -50,7 +51,7 @@ public final class CommandLines {
         line.addSubcommand(new HelpCommand());
         line.setParameterExceptionHandler(CommandLines::onUsage);
         line.setExecutionExceptionHandler((failure, command, parsed) -> onFailure(failure, command));
-        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.registerConverter(Path.class, new PathConverter());
         describe(line, "status", "Tell who the node of this home is, and what it shares, fetches and lacks.");
         describe(line, "peers", "List the peers that the node of this home knows.");
         describe(line, "transfers", "List the transfers of the node of this home.");
@@ -76,6 +77,10 @@ public final class CommandLines {
             return failure.getMessage();
         }
         String first = unmatched.getUnmatched().get(0);
+        if (first.isEmpty()) {
+            // Of several paths picocli takes those that convert, and leaves the others.
+            return "an argument is empty";
+        }
         CommandLine line = failure.getCommandLine();
         String word = first.split("=", 2)[0];
         boolean option = first.startsWith("-");

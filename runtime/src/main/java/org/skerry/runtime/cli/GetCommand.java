@@ -6,6 +6,7 @@ import jakarta.json.JsonObjectBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.skerry.runtime.node.Distribution;
 import org.skerry.runtime.node.NodeException;
@@ -27,7 +28,11 @@ import picocli.CommandLine.Spec;
         })
 final class GetCommand extends NodeCommand {
 
-    @Parameters(arity = "1", paramLabel = "LINK", description = "As 'skerry share' printed it; quote it.")
+    @Parameters(
+            arity = "1",
+            paramLabel = "LINK",
+            converter = PathConverter.OrName.class,
+            description = "As 'skerry share' printed it; quote it.")
     private String link;
 
     @Option(
@@ -80,9 +85,9 @@ final class GetCommand extends NodeCommand {
         if (strategy != null) {
             refuse(StrategyName.complaint(strategy, home(), Distribution.current()));
         }
-        try (LocalNode node = LocalNode.boot(home(), transport.overrides(home()))) {
+        try (LocalNode node = boot(transport, Map.of())) {
             Output.messages().println(node.awaitReady());
-            fetch(node.client());
+            fetch(node.ownClient());
             if (serve) {
                 Signals.handle(Exit.OK);
                 Output.messages().println("serving until Ctrl-C");

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.skerry.runtime.node.DiskRoom;
 
 /**
  * Standard output holds data alone, and standard error what is meant for people. Libraries inside a node print to both when
@@ -51,7 +52,11 @@ public final class Output {
             redirect(Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
         } catch (IOException e) {
             throw new CommandException(
-                    Exit.FAILED, folder + " cannot be written (" + e.getMessage() + "); choose another with --home", e);
+                    Exit.FAILED,
+                    new DiskRoom(folder)
+                            .complaint()
+                            .orElse(folder + " cannot be written (" + e.getMessage() + "); choose another with --home"),
+                    e);
         }
     }
 

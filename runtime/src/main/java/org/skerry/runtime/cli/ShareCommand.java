@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.skerry.runtime.node.NodeException;
 import picocli.CommandLine.Command;
@@ -51,7 +52,7 @@ final class ShareCommand extends NodeCommand {
         }
         // A share that is meant to end with Ctrl-C ends well when it is told to end.
         Signals.handle(Exit.OK);
-        try (LocalNode node = LocalNode.boot(home(), transport.overrides(home()))) {
+        try (LocalNode node = boot(transport, Map.of())) {
             Output.messages().println(node.awaitReady());
             share(node.client(), false);
             Output.messages().println("serving until Ctrl-C");

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.skerry.runtime.cli;
 
-import java.util.HashMap;
 import java.util.Map;
 import org.skerry.runtime.node.NodeException;
 import picocli.CommandLine.Command;
@@ -28,11 +27,8 @@ final class StartCommand extends NodeCommand {
                             + " already; stop it, or choose another home with --home");
         }
         Signals.handle(Exit.OK);
-        Map<String, String> overrides = new HashMap<>(transport.overrides(home()));
-        if (Terminal.isTerminal(Terminal.STDIN)) {
-            overrides.put(LocalNode.INTERACTIVE, "");
-        }
-        try (LocalNode node = LocalNode.boot(home(), overrides)) {
+        Map<String, String> shell = Terminal.isTerminal(Terminal.STDIN) ? Map.of(LocalNode.INTERACTIVE, "") : Map.of();
+        try (LocalNode node = boot(transport, shell)) {
             Output.messages().println(node.awaitReady());
             node.awaitStop();
         }

@@ -5,11 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.skerry.runtime.node.Distribution;
 import org.skerry.runtime.node.NativePackages;
 import org.skerry.runtime.node.NodeException;
 import org.skerry.runtime.node.NodeHome;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code --transport}, of commands that boot a node: which of its transport features the node gets. */
 public final class TransportOption {
@@ -31,9 +34,23 @@ public final class TransportOption {
         }
     }
 
+    /** Reads one, in whatever case. */
+    static final class ChoiceConverter implements ITypeConverter<Choice> {
+
+        @Override
+        public Choice convert(String value) {
+            return Stream.of(Choice.values())
+                    .filter(it -> it.toString().equalsIgnoreCase(value))
+                    .findFirst()
+                    .orElseThrow(() ->
+                            new TypeConversionException("expected auto, direct or webrtc, but was '" + value + "'"));
+        }
+    }
+
     @Option(
             names = "--transport",
             paramLabel = "NAME",
+            converter = ChoiceConverter.class,
             description = "The transport to use: direct, webrtc, or auto for all that the home has. Default: auto.")
     private Choice choice = Choice.AUTO;
 

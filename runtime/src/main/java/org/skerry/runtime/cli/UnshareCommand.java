@@ -14,6 +14,7 @@ final class UnshareCommand extends NodeCommand {
     @Parameters(
             arity = "1",
             paramLabel = "PATH|ROOT|LINK",
+            converter = PathConverter.OrName.class,
             description = "A path that was shared, a link, or its root.")
     private String what;
 

@@ -75,7 +75,7 @@ public final class NodeFramework implements AutoCloseable {
             up = true;
             return node;
         } catch (BundleException | IOException e) {
-            throw new NodeException("the framework cannot start: " + e.getMessage(), e);
+            throw home.failed("the framework cannot start: " + e.getMessage(), e);
         } finally {
             if (!up) {
                 abandon(node, lock);

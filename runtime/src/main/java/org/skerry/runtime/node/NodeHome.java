@@ -7,6 +7,7 @@ import java.io.Reader;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -46,6 +48,9 @@ public record NodeHome(Path folder) {
      * fcntl), closing any channel on a file gives up the process's lock on it.
      */
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+    /** {@code sun_path} holds 108 bytes on Linux, one of which ends the string. */
+    private static final int LONGEST_SOCKET_PATH = 107;
 
     private static final int LOCK_TRIES = 5;
     private static final Duration LOCK_PAUSE = Duration.ofMillis(20);
@@ -83,6 +88,7 @@ public record NodeHome(Path folder) {
      * @throws NodeException if it cannot be made or written
      */
     public void prepare(Distribution distribution) throws NodeException {
+        requireShortSocket();
         try {
             if (!Files.isDirectory(folder)) {
                 Files.createDirectories(folder);
@@ -102,10 +108,36 @@ public record NodeHome(Path folder) {
                 }
             }
         } catch (FileSystemException e) {
-            throw new NodeException(
+            throw failed(
                     "home " + folder + " cannot be written (" + e.getMessage() + "); choose another with --home", e);
         } catch (IOException e) {
-            throw new NodeException("home " + folder + " cannot be prepared: " + e.getMessage(), e);
+            throw failed("home " + folder + " cannot be prepared: " + e.getMessage(), e);
+        }
+    }
+
+    /** For what fails where it needs disk: of all reasons, a disk that is full is the one to mend first. */
+    NodeException failed(String otherwise, Exception cause) {
+        return new NodeException(new DiskRoom(folder).complaint().orElse(otherwise), cause);
+    }
+
+    /** {@return what is wrong with the path of the control socket, so that no node can start; one line} */
+    public Optional<String> longSocket() {
+        int length = socket().toString().getBytes(StandardCharsets.UTF_8).length;
+        return length <= LONGEST_SOCKET_PATH
+                ? Optional.empty()
+                : Optional.of("the path of the control socket, " + socket() + ", is " + length + " bytes long, and "
+                        + LONGEST_SOCKET_PATH + " are possible; choose a shorter --home");
+    }
+
+    /**
+     * Refuses a home in which no node can be reached.
+     *
+     * @throws NodeException if the path of the control socket is too long
+     */
+    public void requireShortSocket() throws NodeException {
+        Optional<String> complaint = longSocket();
+        if (complaint.isPresent()) {
+            throw new NodeException(complaint.get());
         }
     }
 

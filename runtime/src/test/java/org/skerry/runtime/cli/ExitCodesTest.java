@@ -181,6 +181,44 @@ class ExitCodesTest {
     }
 
     @Test
+    void saysAtOnceThatThePathOfAHomeIsTooLong() {
+        Path deep = home.resolve("a".repeat(100));
+        assertThat(run("start", "--home", deep.toString())).isEqualTo(Exit.FAILED);
+        assertThat(err.toString()).contains("bytes long, and 107 are possible; choose a shorter --home");
+        assertThat(deep).doesNotExist();
+    }
+
+    @Test
+    void takesNoEmptyPathForTheCurrentFolder() {
+        String[][] lines = {
+            {"share", ""},
+            {"share", home.toString(), ""},
+            {"unshare", ""},
+            {"get", LINK, "-o", ""},
+            {"get", ""},
+            {"demo", ""},
+            {"status", "--home", ""},
+            {"--home=", "share", home.toString()}
+        };
+        for (String[] line : lines) {
+            err.getBuffer().setLength(0);
+            assertThat(run(line)).as(String.join(" ", line)).isEqualTo(Exit.USAGE);
+            assertThat(err.toString().strip().lines())
+                    .as(String.join(" ", line))
+                    .singleElement()
+                    .asString()
+                    .contains("is empty");
+        }
+    }
+
+    @Test
+    void namesTheTransportsThatThereAre() {
+        assertThat(run("start", "--transport", "foo", "--home", home.toString()))
+                .isEqualTo(Exit.USAGE);
+        assertThat(err.toString()).contains("expected auto, direct or webrtc, but was 'foo'");
+    }
+
+    @Test
     void failsForAPathThatIsNotThere() {
         assertThat(run("share", home.resolve("nothing").toString(), "--home", home.toString()))
                 .isEqualTo(Exit.NOT_FOUND);

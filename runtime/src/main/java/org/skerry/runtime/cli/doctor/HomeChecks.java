@@ -2,7 +2,6 @@
 package org.skerry.runtime.cli.doctor;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -11,14 +10,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.skerry.runtime.cli.ForeignHome;
 import org.skerry.runtime.cli.NodeClient;
 import org.skerry.runtime.cli.Units;
+import org.skerry.runtime.node.DiskRoom;
 import org.skerry.runtime.node.NodeHome;
 
 /** The folder of the node: rights, room, the length of its path. */
 final class HomeChecks {
 
-    private static final int LONGEST_SOCKET_PATH = 107;
+    private static final String SOCKET = "control socket";
     private static final long LITTLE_ROOM = 1L << 30;
 
     private HomeChecks() {}
@@ -27,21 +28,13 @@ final class HomeChecks {
         List<Finding> out = new ArrayList<>();
         out.add(folder(home.folder()));
         secrets(home).ifPresent(out::add);
-        out.add(room(home.folder()));
-        out.add(socket(home.socket()));
+        out.add(room(new DiskRoom(home.folder())));
+        out.add(socket(home));
         return out;
     }
 
-    private static Path existing(Path folder) {
-        Path at = folder;
-        while (at != null && !Files.exists(at)) {
-            at = at.getParent();
-        }
-        return at == null ? folder : at;
-    }
-
     private static Finding folder(Path home) {
-        Path at = existing(home);
+        Path at = DiskRoom.existing(home);
         if (!Files.isDirectory(at)) {
             return Finding.fail("home", at + " is no folder; choose another with --home");
         }
@@ -76,31 +69,33 @@ final class HomeChecks {
         }
     }
 
-    private static Finding room(Path home) {
+    private static Finding room(DiskRoom disk) {
         try {
-            long free = Files.getFileStore(existing(home)).getUsableSpace();
-            return free >= LITTLE_ROOM
-                    ? Finding.ok("disk", Units.bytes(free) + " free")
-                    : Finding.warn("disk", "only " + Units.bytes(free) + " free; make room, or move the home");
+            return room(disk, disk.free());
         } catch (IOException e) {
             return Finding.warn("disk", "free space cannot be told: " + e.getMessage());
         }
     }
 
-    private static Finding socket(Path socket) {
-        int length = socket.toString().getBytes(StandardCharsets.UTF_8).length;
-        if (length > LONGEST_SOCKET_PATH) {
-            return Finding.fail(
-                    "control socket",
-                    socket + " is " + length + " bytes long, and " + LONGEST_SOCKET_PATH
-                            + " are possible; choose a shorter --home");
+    static Finding room(DiskRoom disk, long free) {
+        return disk.complaint(free)
+                .map(it -> Finding.fail("disk", it))
+                .orElseGet(() -> free >= LITTLE_ROOM
+                        ? Finding.ok("disk", Units.bytes(free) + " free")
+                        : Finding.warn("disk", "only " + Units.bytes(free) + " free; make room, or move the home"));
+    }
+
+    private static Finding socket(NodeHome home) {
+        Optional<String> tooLong = home.longSocket();
+        if (tooLong.isPresent()) {
+            return Finding.fail(SOCKET, tooLong.get());
         }
-        boolean runs = NodeClient.connect(socket)
-                .map(client -> {
-                    client.close();
-                    return true;
-                })
-                .orElse(false);
-        return Finding.ok("control socket", runs ? "a node runs in this home" : "no node runs in this home");
+        Optional<NodeClient> node = NodeClient.connect(home.socket());
+        node.ifPresent(NodeClient::close);
+        return node.isPresent()
+                ? Finding.ok(SOCKET, "a node runs in this home")
+                : ForeignHome.complaint(home)
+                        .map(it -> Finding.fail(SOCKET, it))
+                        .orElse(Finding.ok(SOCKET, "no node runs in this home"));
     }
 }

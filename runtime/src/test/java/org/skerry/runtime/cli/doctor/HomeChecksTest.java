@@ -9,12 +9,25 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.skerry.runtime.node.DiskRoom;
 import org.skerry.runtime.node.NodeHome;
 
 class HomeChecksTest {
 
     @TempDir
     Path folder;
+
+    @Test
+    void failsWhereANewHomeHasNoRoom() {
+        DiskRoom disk = new DiskRoom(folder);
+        assertThat(HomeChecks.room(disk, 12_000))
+                .isEqualTo(Finding.fail(
+                        "disk",
+                        "the disk of " + folder + " is full: 12000 bytes are free, and a new home needs 64000000;"
+                                + " free some, or use --home elsewhere"));
+        assertThat(HomeChecks.room(disk, 100_000_000).level()).isEqualTo(Finding.Level.WARN);
+        assertThat(HomeChecks.room(disk, 10_000_000_000L).level()).isEqualTo(Finding.Level.OK);
+    }
 
     @Test
     void saysHowToCloseWhatOthersMayRead() throws IOException {
