@@ -76,7 +76,8 @@ class AcquireTest extends AcquireCase {
                 assertThat(index.entries().get(chunk.slot()))
                         .isEqualTo(new IndexPage.Entry(chunk.id(), chunk.length()));
             }
-            assertThat(ferry.acquisition().describe(content.get(0).id())).contains("big");
+            assertThat(ferry.acquisition().describe(content.get(0).id(), new byte[0]))
+                    .contains("big");
         }
     }
 

@@ -256,7 +256,8 @@ class HostileManifestTest {
         ChunkId root = forged.of(whole("a\u001b]0;owned\u0007\nb", chunk));
         try (Ferry ferry = Ferry.between(forged, receiver, request(root))) {
             assertThat(ferry.result()).isInstanceOf(TransferResult.Complete.class);
-            String described = ferry.acquisition().describe(chunk.id()).orElseThrow();
+            String described =
+                    ferry.acquisition().describe(chunk.id(), new byte[0]).orElseThrow();
             assertThat(described).matches("a.]0;owned..b").doesNotContain("\u001b", "\u0007", "\n");
         }
     }

@@ -157,7 +157,7 @@ final class MemoryAcquisition implements Acquisition {
     }
 
     @Override
-    public Optional<String> describe(ChunkId id) {
+    public Optional<String> describe(ChunkId id, byte[] mark) {
         return Optional.of("movies/" + id.shortText());
     }
 

@@ -290,7 +290,7 @@ class SwarmTest {
                         0,
                         0)));
         loop.advance(Duration.ofMillis(500));
-        assertThat(answers).containsExactly(new Message.HaveNot(id, Message.Reason.MISSING));
+        assertThat(answers).usingRecursiveFieldByFieldElementComparator().containsExactly(Message.HaveNot.missing(id));
     }
 
     @Test

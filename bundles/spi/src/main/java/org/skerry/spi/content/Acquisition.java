@@ -45,10 +45,11 @@ public interface Acquisition extends ChunkSource, AutoCloseable {
      * Says for people what a chunk is for, so that a failure can name the file.
      *
      * @param id a chunk that is wanted
+     * @param mark of {@link ChunkRead.Changed}, as whoever has the file gave it; may be anything
      * @return a path within the content, one of them if several files share the chunk; empty if unknown or if there is no
      *     secret to know it by
      */
-    default Optional<String> describe(ChunkId id) {
+    default Optional<String> describe(ChunkId id, byte[] mark) {
         return Optional.empty();
     }
 

@@ -20,8 +20,25 @@ public sealed interface ChunkRead {
      * The file that held it has changed or is gone.
      *
      * @param path which file, for people
+     * @param mark tells whoever can read the content which of the files of the chunk it is, and others nothing; up to
+     *     {@value #MARK_BYTES} bytes, empty if there is nothing to tell
      */
-    record Changed(String path) implements ChunkRead {}
+    record Changed(String path, byte[] mark) implements ChunkRead {
+
+        /** Longest mark. */
+        public static final int MARK_BYTES = 16;
+
+        private static final byte[] NONE = {};
+
+        /**
+         * Without a mark.
+         *
+         * @param path which file, for people
+         */
+        public Changed(String path) {
+            this(path, NONE);
+        }
+    }
 
     /**
      * It could not be read.

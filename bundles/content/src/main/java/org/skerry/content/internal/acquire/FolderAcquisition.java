@@ -17,7 +17,6 @@ import org.skerry.content.internal.chunk.CipherPool;
 import org.skerry.content.internal.chunk.ShareKeys;
 import org.skerry.content.internal.disk.PageFile;
 import org.skerry.content.internal.manifest.BadManifestException;
-import org.skerry.content.internal.manifest.CatalogLeaf;
 import org.skerry.content.internal.manifest.CatalogTop;
 import org.skerry.content.internal.manifest.Root;
 import org.skerry.content.internal.share.Fetched;
@@ -297,16 +296,14 @@ final class FolderAcquisition extends AbstractAcquisition {
     }
 
     @Override
-    public Optional<String> describe(ChunkId id) {
+    public Optional<String> describe(ChunkId id, byte[] mark) {
         Contained here = content;
         if (here == null || isClosed()) {
             return Optional.empty();
         }
         try {
             Plan plan = here.work().plan();
-            return plan.chunk(id)
-                    .map(chunk ->
-                            CatalogLeaf.oneLine(plan.file(chunk.first().file()).path()));
+            return plan.chunk(id).map(chunk -> plan.describe(id, chunk, ciphers.keys(), mark));
         } catch (IllegalStateException | MVStoreException e) {
             // Closed meanwhile.
             return Optional.empty();

@@ -33,8 +33,7 @@ final class Keeping {
 
     private void chunk(ChunkId id, PlannedChunk chunk) {
         StoredChunk stored = new StoredChunk(id, chunk.tag(), chunk.length());
-        List<Integer> members = new ArrayList<>();
-        List<Integer> sizes = new ArrayList<>();
+        List<FetchedWriting.Packed> members = new ArrayList<>();
         int covered = 0;
         for (int i = 0; i <= chunk.more(); i++) {
             Place place = plan.place(id, chunk, i);
@@ -44,13 +43,13 @@ final class Keeping {
             }
             // The members of a pack are planned in the order in which they lie in it.
             if (place.chunkOffset() == covered) {
-                members.add(place.file());
-                sizes.add(place.length());
+                byte[] sha256 = plan.file(place.file()).sha256();
+                members.add(new FetchedWriting.Packed(place.file(), place.length(), sha256));
                 covered += place.length();
             }
         }
         if (covered == chunk.plainLength()) {
-            out.pack(stored, members, sizes);
+            out.pack(stored, members);
         }
     }
 }

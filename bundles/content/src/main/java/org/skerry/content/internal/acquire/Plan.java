@@ -6,12 +6,16 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.h2.mvstore.MVMap;
 import org.skerry.api.ChunkId;
+import org.skerry.content.internal.chunk.ShareKeys;
 import org.skerry.content.internal.disk.DiskMaps;
+import org.skerry.content.internal.manifest.CatalogLeaf;
+import org.skerry.spi.content.ChunkRead;
 
 /**
  * Which chunk goes where. On disk, made anew from the manifest each time an acquisition begins, so that nothing in it
@@ -116,6 +120,27 @@ final class Plan implements Closeable {
             return chunk.first();
         }
         return Place.readFrom(ByteBuffer.wrap(Objects.requireNonNull(more.get(moreKey(id, number)))));
+    }
+
+    /**
+     * Which file a chunk is for, on one line.
+     *
+     * @param keys with which a mark is compared
+     * @param mark of {@link ChunkRead.Changed}
+     */
+    String describe(ChunkId id, PlannedChunk chunk, ShareKeys keys, byte[] mark) {
+        for (int i = 0; mark.length > 0 && i <= chunk.more(); i++) {
+            Place place = place(id, chunk, i);
+            if (Arrays.equals(keys.mark(id, place.chunkOffset()), mark)) {
+                return path(place);
+            }
+        }
+        boolean alone = chunk.first().length() == chunk.plainLength();
+        return path(chunk.first()) + (alone ? "" : ", or a small file that is stored with it,");
+    }
+
+    private String path(Place place) {
+        return CatalogLeaf.oneLine(file(place.file()).path());
     }
 
     /** Notes a path under the name the disk knows it by; returns the path that had this name before. */

@@ -2,8 +2,12 @@
 package org.skerry.content.internal.chunk;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.skerry.api.ChunkId;
 import org.skerry.api.Secret;
 import org.skerry.base.crypto.Hkdf;
+import org.skerry.base.crypto.Hmac;
+import org.skerry.spi.content.ChunkRead;
 
 /** What is derived from the secret of a share. Immutable and thread-safe. */
 public final class ShareKeys {
@@ -44,6 +48,19 @@ public final class ShareKeys {
     /** {@return the key that says after which path a catalog page ends} */
     public byte[] pageKey() {
         return Hkdf.derive(secret.bytes(), "page", KEY_BYTES);
+    }
+
+    /**
+     * Names a file of a chunk that holds several, for those alone who know the secret.
+     *
+     * @param id of the chunk
+     * @param offset where the file begins in its plaintext, in bytes
+     * @return {@value ChunkRead.Changed#MARK_BYTES} bytes
+     */
+    public byte[] mark(ChunkId id, int offset) {
+        byte[] key = Hkdf.derive(secret.bytes(), "changed", KEY_BYTES);
+        byte[] place = ByteBuffer.allocate(Integer.BYTES).putInt(offset).array();
+        return Arrays.copyOf(Hmac.of(key, id.bytes(), place), ChunkRead.Changed.MARK_BYTES);
     }
 
     byte[] tagKey() {

@@ -38,6 +38,15 @@ public final class FetchedWriting implements Closeable {
     }
 
     /**
+     * A file in a pack.
+     *
+     * @param file its number
+     * @param size in bytes
+     * @param sha256 of its bytes
+     */
+    public record Packed(int file, int size, byte[] sha256) {}
+
+    /**
      * Notes a file.
      *
      * @param number of the file
@@ -67,14 +76,11 @@ public final class FetchedWriting implements Closeable {
      *
      * @param chunk the pack
      * @param members its files, in their order
-     * @param sizes of the files, in bytes
      */
-    public void pack(StoredChunk chunk, List<Integer> members, List<Integer> sizes) {
+    public void pack(StoredChunk chunk, List<Packed> members) {
         long pack = packs++;
         locations.add(chunk.id(), Location.ofPack(chunk, pack));
-        for (int i = 0; i < members.size(); i++) {
-            locations.addMember(pack, new Locations.Member(members.get(i), sizes.get(i)));
-        }
+        members.forEach(it -> locations.addMember(pack, Locations.Member.of(it.file(), it.size(), it.sha256())));
     }
 
     /**

@@ -16,15 +16,34 @@ import org.skerry.content.internal.disk.DiskMaps;
 /** Tells for each chunk of a share which files it is read from. On disk. Read by many threads, written by one. */
 final class Locations implements Closeable {
 
-    private static final int MEMBER_BYTES = Long.BYTES + Integer.BYTES;
+    private static final int MEMBER_BYTES = Long.BYTES + Integer.BYTES + Long.BYTES;
 
     private final DiskMaps maps;
     private final MVMap<byte[], byte[]> chunks;
     private final MVMap<Long, byte[]> files;
     private final MVMap<Long, byte[]> packs;
 
-    /** A file in a pack: its number and its size in bytes. */
-    record Member(long file, int size) {}
+    /**
+     * A file in a pack.
+     *
+     * @param file its number
+     * @param size in bytes
+     * @param sum begin of the SHA-256 of its bytes: tells which file of a pack has changed
+     */
+    record Member(long file, int size, long sum) {
+
+        static Member of(long file, int size, byte[] sha256) {
+            return new Member(file, size, sum(sha256));
+        }
+
+        boolean isSumOf(byte[] sha256) {
+            return sum == sum(sha256);
+        }
+
+        private static long sum(byte[] sha256) {
+            return ByteBuffer.wrap(sha256).getLong();
+        }
+    }
 
     Locations(Path file, int cacheMiB, boolean readOnly) throws IOException {
         maps = DiskMaps.open(file, cacheMiB, readOnly);
@@ -57,6 +76,7 @@ final class Locations implements Closeable {
         out.writeBytes(ByteBuffer.allocate(MEMBER_BYTES)
                 .putLong(member.file())
                 .putInt(member.size())
+                .putLong(member.sum())
                 .array());
         packs.put(pack, out.toByteArray());
         maps.tick();
@@ -83,7 +103,7 @@ final class Locations implements Closeable {
         ByteBuffer in = ByteBuffer.wrap(encoded);
         List<Member> members = new ArrayList<>();
         while (in.hasRemaining()) {
-            members.add(new Member(in.getLong(), in.getInt()));
+            members.add(new Member(in.getLong(), in.getInt(), in.getLong()));
         }
         return members;
     }

@@ -92,7 +92,7 @@ final class ManifestWriting {
         locations.addFile(number, entry);
         if (body.pack() >= 0) {
             StoredChunk pack = tables.pack(body.pack());
-            locations.addMember(body.pack(), new Locations.Member(number, (int) entry.size()));
+            locations.addMember(body.pack(), Locations.Member.of(number, (int) entry.size(), body.sha256()));
             index(pack, Location.ofPack(pack, body.pack()));
             return new CatalogEntry.Body.Packed(pack, (int) body.start());
         }

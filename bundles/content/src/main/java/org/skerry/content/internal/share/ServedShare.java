@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
 import org.skerry.api.ChunkId;
 import org.skerry.api.Secret;
 import org.skerry.base.cbor.MalformedCborException;
+import org.skerry.base.crypto.Sha256;
 import org.skerry.content.internal.chunk.ChunkCipher;
 import org.skerry.content.internal.chunk.CipherPool;
 import org.skerry.content.internal.chunk.ShareKeys;
-import org.skerry.content.internal.disk.FileStamp;
 import org.skerry.content.internal.disk.KeptOpen;
 import org.skerry.content.internal.disk.OnDemand;
 import org.skerry.content.internal.disk.PageFile;
@@ -130,18 +130,19 @@ final class ServedShare implements Closeable {
         int length = location.length() - ChunkCipher.OVERHEAD;
         List<Locations.Member> parts = location.packed()
                 ? locations.members(location.number())
-                : List.of(new Locations.Member(location.number(), length));
+                : List.of(new Locations.Member(location.number(), length, 0));
         ByteBuffer plain = ByteBuffer.allocate(length);
         for (Locations.Member part : parts) {
             Path path = shared.locate(locations.file(part.file()).path());
+            int offset = plain.position();
             try {
                 if (part.size() > plain.remaining() || !readPart(path, location.offset(), part.size(), plain)) {
-                    return new ChunkRead.Changed(path.toString());
+                    return changed(path, id, location, offset);
                 }
             } catch (AccessDeniedException e) {
                 return new ChunkRead.Failed("cannot read " + path + ": permission denied");
             } catch (NoSuchFileException e) {
-                return new ChunkRead.Changed(path.toString());
+                return changed(path, id, location, offset);
             } catch (IOException e) {
                 return new ChunkRead.Failed("cannot read " + path + ": " + e.getMessage());
             }
@@ -151,29 +152,25 @@ final class ServedShare implements Closeable {
             it.seal(location.tag(), plain.array(), 0, length, stored);
             return it.id(stored, stored.length).equals(id);
         });
-        return same ? new ChunkRead.Found(ByteBuffer.wrap(stored)) : new ChunkRead.Changed(changed(locations, parts));
+        if (same) {
+            return new ChunkRead.Found(ByteBuffer.wrap(stored));
+        }
+        int offset = 0;
+        int at = 0;
+        while (at < parts.size() - 1
+                && parts.get(at)
+                        .isSumOf(Sha256.of(plain.slice(offset, parts.get(at).size())))) {
+            offset += parts.get(at++).size();
+        }
+        Path path = shared.locate(locations.file(parts.get(at).file()).path());
+        return changed(path, id, location, offset);
     }
 
-    /** Which of the files of a pack has changed shows in size or time, as a rule. */
-    private String changed(Locations locations, List<Locations.Member> parts) throws IOException {
-        Path last = Path.of("");
-        for (Locations.Member part : parts) {
-            Walked before = locations.file(part.file());
-            last = shared.locate(before.path());
-            if (!looksAs(before, last)) {
-                break;
-            }
-        }
-        return last.toString();
-    }
-
-    private static boolean looksAs(Walked before, Path path) {
-        try {
-            FileStamp now = FileStamp.of(path);
-            return now.size() == before.size() && now.modified().equals(before.modified());
-        } catch (IOException e) {
-            return false;
-        }
+    /** Says it of one file; where it is one of several, with a mark that tells others which. */
+    private ChunkRead changed(Path path, ChunkId id, Location location, int offset) {
+        return location.packed()
+                ? new ChunkRead.Changed(path.toString(), ciphers.keys().mark(id, offset))
+                : new ChunkRead.Changed(path.toString());
     }
 
     /** Returns false if the file is too short. */

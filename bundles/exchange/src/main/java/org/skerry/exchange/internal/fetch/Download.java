@@ -37,7 +37,7 @@ public final class Download {
         CompletionStage<Boolean> take(OpenWant want, ByteBuffer verified, Optional<PeerId> from);
 
         /** Every peer that could have had this chunk said that its file was changed. */
-        void changed(OpenWant want);
+        void changed(OpenWant want, byte[] mark);
 
         /** {@return how far the acquisition has come} */
         AcquisitionProgress progress();

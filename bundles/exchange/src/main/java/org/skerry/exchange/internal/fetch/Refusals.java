@@ -56,14 +56,14 @@ public final class Refusals {
         }
         downloads.requeue(want);
         if (changed) {
-            context.loop().schedule(CHANGED_GRACE, () -> giveUp(want));
+            context.loop().schedule(CHANGED_GRACE, () -> giveUp(want, message.mark()));
         }
     }
 
     /** Not at once: a single peer that says so may lie, and others may still be found. */
-    private void giveUp(OpenWant want) {
+    private void giveUp(OpenWant want, byte[] mark) {
         if (want.state() == OpenWant.State.PENDING && nobodyElse(want)) {
-            downloads.of(want).ifPresent(it -> it.sink().changed(want));
+            downloads.of(want).ifPresent(it -> it.sink().changed(want, mark));
         }
     }
 

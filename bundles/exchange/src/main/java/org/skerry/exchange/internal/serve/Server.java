@@ -65,7 +65,7 @@ public final class Server {
         List<ChunkId> chunks = message.chunks();
         for (int i = 0; i < chunks.size(); i++) {
             if (!served) {
-                peer.send(new Message.HaveNot(message.firstId() + i, Message.Reason.MISSING));
+                peer.send(Message.HaveNot.missing(message.firstId() + i));
             } else if (full(outgoing)) {
                 peer.send(new Message.Busy(message.firstId() + i, chunks.size() - i, BUSY_MILLIS));
                 break;
@@ -128,12 +128,14 @@ public final class Server {
 
     private void refuse(RemotePeer peer, ServedWant want, ChunkRead read) {
         want.owner().remove(want.id()).ifPresent(Server::unread);
-        boolean changed = read instanceof ChunkRead.Changed;
         LOG.debug("{}: {} not sent: {}", peer, want.chunk().shortText(), read);
         if (!(read instanceof ChunkRead.Found)) {
             unserved.refused(want.swarm(), read);
         }
-        peer.send(new Message.HaveNot(want.id(), changed ? Message.Reason.CHANGED : Message.Reason.MISSING));
+        peer.send(
+                read instanceof ChunkRead.Changed changed
+                        ? new Message.HaveNot(want.id(), Message.Reason.CHANGED, changed.mark())
+                        : Message.HaveNot.missing(want.id()));
     }
 
     private static void unread(ServedWant want) {

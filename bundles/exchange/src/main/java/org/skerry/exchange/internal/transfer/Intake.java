@@ -160,9 +160,9 @@ final class Intake implements Download.Sink, AcquisitionListener {
     }
 
     @Override
-    public void changed(OpenWant want) {
+    public void changed(OpenWant want, byte[] mark) {
         String what = acquisition
-                .describe(want.id())
+                .describe(want.id(), mark)
                 .orElse("a file that chunk " + want.id().shortText() + " belongs to");
         end(new TransferResult.Failed(
                 TransferResult.Cause.CHANGED, what + " was changed where it is shared; ask for a new link"));

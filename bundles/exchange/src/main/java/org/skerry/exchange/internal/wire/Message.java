@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import org.skerry.api.ChunkId;
 import org.skerry.api.SwarmId;
+import org.skerry.spi.content.ChunkRead;
 
 /** One message of the exchange. */
 public sealed interface Message {
@@ -82,8 +83,15 @@ public sealed interface Message {
      *
      * @param id the request
      * @param reason why
+     * @param mark of {@link ChunkRead.Changed}; empty if there is none
      */
-    record HaveNot(long id, Reason reason) implements Message {}
+    record HaveNot(long id, Reason reason, byte[] mark) implements Message {
+
+        /** It is not here. */
+        public static HaveNot missing(long id) {
+            return new HaveNot(id, Reason.MISSING, new byte[0]);
+        }
+    }
 
     /**
      * A fragment. The one with which an answer begins (offset = the from of the want) carries the length of the whole chunk

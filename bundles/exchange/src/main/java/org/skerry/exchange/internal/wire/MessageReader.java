@@ -16,6 +16,7 @@ import org.skerry.base.cbor.CborMap;
 import org.skerry.base.cbor.MalformedCborException;
 import org.skerry.base.frame.Frame;
 import org.skerry.base.frame.MalformedFrameException;
+import org.skerry.spi.content.ChunkRead;
 import org.skerry.spi.transport.Lane;
 
 /** Decodes what a peer sent, and refuses what is not exactly as the protocol has it. */
@@ -81,7 +82,10 @@ public final class MessageReader {
             case MessageType.WANT:
                 return want(id, map);
             case MessageType.HAVE_NOT:
-                return new Message.HaveNot(id, Numbered.of(Message.Reason.values(), map.requiredInt(0, 0, 255)));
+                return new Message.HaveNot(
+                        id,
+                        Numbered.of(Message.Reason.values(), map.requiredInt(0, 0, 255)),
+                        map.optionalBytes(1, 0, ChunkRead.Changed.MARK_BYTES).orElse(new byte[0]));
             case MessageType.CANCEL:
                 return new Message.Cancel(id, (int) map.requiredInt(0, 1, Limits.OPEN_WANTS));
             case MessageType.BUSY:

@@ -37,6 +37,9 @@ public final class MessageWriter {
             return frame(MessageType.WANT, true, want.firstId(), want(want));
         } else if (message instanceof Message.HaveNot haveNot) {
             CborMap.Builder map = CborMap.builder().put(0, haveNot.reason().number());
+            if (haveNot.mark().length > 0) {
+                map.put(1, haveNot.mark());
+            }
             return frame(MessageType.HAVE_NOT, true, haveNot.id(), map);
         } else if (message instanceof Message.Cancel cancel) {
             return frame(
