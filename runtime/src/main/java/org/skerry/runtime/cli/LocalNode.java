@@ -6,6 +6,7 @@ import jakarta.json.JsonValue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.logging.LogManager;
 import org.osgi.framework.Filter;
 import org.osgi.framework.FrameworkUtil;
@@ -20,6 +21,8 @@ import org.skerry.runtime.node.NodeHome;
 final class LocalNode implements AutoCloseable {
 
     private static final long SOCKET_MILLIS = 15_000;
+
+    private static final long DROP_MILLIS = 1_000;
     /** The shell registers its commands when its socket is open. */
     private static final String COMMANDS = "(osgi.command.scope=skerry)";
 
@@ -30,6 +33,7 @@ final class LocalNode implements AutoCloseable {
 
     private final NodeHome home;
     private final NodeFramework framework;
+    private volatile Optional<NodeClient> asked = Optional.empty();
     private boolean closed;
 
     private LocalNode(NodeHome home, NodeFramework framework) {
@@ -149,7 +153,42 @@ final class LocalNode implements AutoCloseable {
         }
     }
 
+    /**
+     * {@return a new connection for what goes with this process: when that is told to end, the node drops it first, so that the next
+     * node of this home does not go on with it}
+     */
+    NodeClient ownClient() throws CommandException {
+        NodeClient client = client();
+        asked = Optional.of(client);
+        return client;
+    }
+
+    /** The node has taken notice of a client that went when it answers another one. */
+    private void dropAsked() {
+        asked.ifPresent(client -> {
+            client.close();
+            Thread asking = new Thread(this::askForAnything, "skerry-drop");
+            asking.setDaemon(true);
+            asking.start();
+            try {
+                asking.join(DROP_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    private void askForAnything() {
+        try {
+            client().call("transfers", JsonValue.EMPTY_JSON_OBJECT, event -> {});
+        } catch (CommandException e) {
+            // It has stopped, and dropped everything.
+            return;
+        }
+    }
+
     private void closeQuietly() {
+        dropAsked();
         try {
             close();
         } catch (NodeException e) {

@@ -49,6 +49,7 @@ public final class ShellComponent {
 
     private final Parts parts;
     private final ThreadLoop loop;
+    private final Commands commands;
     private final ControlServer server;
     private final ServiceRegistration<Readiness> check;
     private final ServiceRegistration<ConfigurationListener> changes;
@@ -73,7 +74,7 @@ public final class ShellComponent {
         Duration patience = Duration.ofSeconds(inRange("patience.s", configuration.patience_s(), 0, 600));
         parts = new Parts(context, home);
         loop = new ThreadLoop("skerry-shell", thrown -> LOG.warn("A command failed", thrown));
-        Commands commands = new Commands(parts, loop, new WithSkerry(parts, loop, patience));
+        commands = new Commands(parts, loop, new WithSkerry(parts, loop, patience));
         server = open(home, limits, commands, loop);
         check = context.registerService(Readiness.class, parts.check(), new Hashtable<>());
         changes = context.registerService(ConfigurationListener.class, event -> tellSoon(), new Hashtable<>());
@@ -134,6 +135,7 @@ public final class ShellComponent {
     @Deactivate
     void close() {
         gogo.unregister();
+        commands.close();
         changes.unregister();
         check.unregister();
         server.close();

@@ -19,6 +19,7 @@ public final class Commands {
     private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
 
     private final Loop loop;
+    private final GetCommand get;
     private final Map<String, Command> byName = new TreeMap<>();
 
     /**
@@ -30,10 +31,11 @@ public final class Commands {
      */
     public Commands(Node node, Loop loop, WithSkerry skerry) {
         this.loop = loop;
+        this.get = new GetCommand(skerry);
         List<Command> all = List.of(
                 new ShareCommand(skerry),
                 new UnshareCommand(skerry),
-                new GetCommand(skerry),
+                get,
                 new StatusCommand(node),
                 new ReadyCommand(node, loop),
                 QueryCommands.peers(skerry),
@@ -52,6 +54,11 @@ public final class Commands {
                     node.stop();
                 }));
         all.forEach(command -> byName.put(command.name(), command));
+    }
+
+    /** The node stops, or this bundle: clients that go from now on have not chosen to. Any thread. */
+    public void close() {
+        get.close();
     }
 
     private static void configurationCheck(Node node, Reply reply) {

@@ -17,7 +17,8 @@ import org.skerry.api.TransferStatus;
 
 /**
  * {@code get {link, folder | parent, strategy?, priority?, stallMillis?}}: fetches, and tells what happens until it ends.
- * When the last client that waits for a transfer goes, the transfer is cancelled; what was verified stays on disk.
+ * When the last client that waits for a transfer goes, the transfer is cancelled; what was verified stays on disk. When it is the
+ * node that goes, or this bundle, the transfer stays.
  */
 final class GetCommand implements Command {
 
@@ -28,6 +29,8 @@ final class GetCommand implements Command {
     /** Clients that wait, by transfer; confined to the loop. */
     private final Map<TransferId, Integer> waiting = new HashMap<>();
 
+    private volatile boolean closing;
+
     GetCommand(WithSkerry skerry) {
         this.skerry = skerry;
     }
@@ -35,6 +38,11 @@ final class GetCommand implements Command {
     @Override
     public String name() {
         return "get";
+    }
+
+    /** From now on clients go because they have to. Any thread. */
+    void close() {
+        closing = true;
     }
 
     @Override
@@ -101,6 +109,9 @@ final class GetCommand implements Command {
             return;
         }
         waiting.remove(transfer.id());
+        if (closing) {
+            return;
+        }
         TransferStatus.State state = transfer.status().state();
         if (!transfer.ended().toCompletableFuture().isDone()) {
             cancel(transfer);

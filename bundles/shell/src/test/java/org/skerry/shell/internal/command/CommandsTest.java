@@ -218,6 +218,17 @@ class CommandsTest {
     }
 
     @Test
+    void keepsTheTransferWhenItIsTheNodeThatGoes() {
+        run("get", get());
+        commands.close();
+        reply.hangUp();
+        loop.runReady();
+
+        assertThat(skerry.fetched.get(0).isCancelled()).isFalse();
+        assertThat(skerry.listeners).isEmpty();
+    }
+
+    @Test
     void tellsWhatHappensDuringATransfer() {
         run("get", get());
         skerry.tell(new SkerryEvent.PeerConnected(Instant.EPOCH, FakeSkerry.SELF, "direct", Duration.ofMillis(12)));
