@@ -24,6 +24,26 @@ class MeetingTest {
     private final World world = new World();
 
     @Test
+    void aPeerThatHasFallenSilentWasHeardLongAgoThoughItsSessionWaits() {
+        TestNode a = world.node(1);
+        TestNode b = world.node(2);
+        a.core.join(SWARM, false);
+        b.core.join(SWARM, true);
+        world.seconds(60);
+        assertThat(silence(a)).isLessThan(Duration.ofSeconds(10));
+        b.die(world);
+        world.transports.down = true;
+        world.seconds(50);
+
+        assertThat(a.stateOf(b)).isEqualTo(PeerInfo.State.INTERRUPTED);
+        assertThat(silence(a)).isGreaterThan(Duration.ofSeconds(45));
+    }
+
+    private Duration silence(TestNode node) {
+        return Duration.between(node.core.peers().get(0).lastHeard(), world.loop.now());
+    }
+
+    @Test
     void twoNodesFindEachOtherAndOpenOneSession() {
         TestNode a = world.node(1);
         TestNode b = world.node(2);

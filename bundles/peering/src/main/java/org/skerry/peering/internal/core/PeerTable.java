@@ -92,13 +92,7 @@ final class PeerTable {
         Stream<Row> others = sessions.all().stream()
                 .filter(session -> directory.find(session.peer()).isEmpty())
                 .map(session -> new Row(
-                        session.peer(),
-                        false,
-                        Set.of(),
-                        node.loop().now(),
-                        session.swarms(),
-                        Optional.empty(),
-                        session));
+                        session.peer(), false, Set.of(), heard(session), session.swarms(), Optional.empty(), session));
         Stream<Row> strangers = refusals.all().entrySet().stream()
                 .filter(entry -> directory.find(entry.getKey()).isEmpty()
                         && sessions.find(entry.getKey()).isEmpty())
@@ -114,7 +108,12 @@ final class PeerTable {
         PeerSession session = sessions.find(peer.id()).orElse(null);
         boolean connecting = session == null && negotiations.active(peer.id());
         Optional<String> refusal = refusals.find(peer.id()).map(Refusals.Refusal::text);
-        return new Row(peer.id(), connecting, peer.scopes(), peer.heard(), peer.swarms(), refusal, session);
+        Instant heard = session == null || heard(session).isBefore(peer.heard()) ? peer.heard() : heard(session);
+        return new Row(peer.id(), connecting, peer.scopes(), heard, peer.swarms(), refusal, session);
+    }
+
+    private Instant heard(PeerSession session) {
+        return node.loop().now().minusNanos(node.loop().nanoTime() - session.heardAt());
     }
 
     private static PeerInfo info(Row row) {

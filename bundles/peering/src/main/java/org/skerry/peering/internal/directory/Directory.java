@@ -140,7 +140,7 @@ public final class Directory {
         for (Iterator<KnownPeer> all = peers.values().iterator(); all.hasNext(); ) {
             KnownPeer peer = all.next();
             if (pinned.test(peer.id())) {
-                peer.heard(node.loop().now(), now);
+                peer.heard(peer.heard(), now); // its time begins anew; that it was heard is another thing
                 peer.memberships().values().forEach(membership -> membership.heardAt = now);
                 continue;
             }

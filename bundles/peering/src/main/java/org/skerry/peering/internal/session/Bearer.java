@@ -31,6 +31,7 @@ final class Bearer implements Handover.Owner {
     private volatile int maxMessageBytes = Hello.MIN_MESSAGE;
     private volatile Bytes earlier = new Bytes(0, 0);
     private long linkedAt;
+    private long heardAt;
     private boolean metered;
     private boolean retiring;
     private @Nullable Traffic traffic;
@@ -139,6 +140,7 @@ final class Bearer implements Handover.Owner {
                 carrier = null;
                 holdback.lose();
             }
+            heardAt = current.heardAt();
             count(current);
             current.close(reason);
         }
@@ -224,6 +226,12 @@ final class Bearer implements Handover.Owner {
     /** When the present link began to carry the session, monotonic nanoseconds. */
     long linkedAt() {
         return linkedAt;
+    }
+
+    /** When something last came from the other side, monotonic nanoseconds. */
+    long heardAt() {
+        Carrier current = carrier;
+        return current == null ? heardAt : current.heardAt();
     }
 
     /** Whether a side pays for what it sends. */

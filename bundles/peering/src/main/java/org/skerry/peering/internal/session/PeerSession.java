@@ -174,6 +174,11 @@ public final class PeerSession implements Session {
         return bearer.linkedAt();
     }
 
+    /** When something last came from the other side, monotonic nanoseconds; on the loop. */
+    public long heardAt() {
+        return bearer.heardAt();
+    }
+
     /** Whether a side pays for what it sends. */
     public boolean metered() {
         return bearer.metered();
