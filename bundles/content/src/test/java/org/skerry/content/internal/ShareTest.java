@@ -277,6 +277,15 @@ class ShareTest {
     }
 
     @Test
+    void aPathThatIsNamedTwiceCountsOnce() throws Exception {
+        Path folder = Files.createDirectories(dir.resolve("in"));
+        Trees.write(folder.resolve("a"), 100, 1);
+        SharedContent once = share(folder);
+        SharedContent twice = share(folder, folder.resolve("../in"));
+        assertThat(twice.link()).isEqualTo(once.link());
+    }
+
+    @Test
     void refusesWhatItCannotShareAndNamesIt() throws Exception {
         assertRefused("does not exist", dir.resolve("does not exist"));
         Path folder = Files.createDirectories(dir.resolve("in"));

@@ -43,8 +43,10 @@ final class SharedPaths {
         if (given.isEmpty()) {
             throw new ShareException("nothing to share: name at least one file or folder");
         }
-        List<Path> paths =
-                given.stream().map(it -> it.toAbsolutePath().normalize()).toList();
+        List<Path> paths = given.stream()
+                .map(it -> it.toAbsolutePath().normalize())
+                .distinct()
+                .toList();
         Path first = paths.get(0);
         boolean single = paths.size() == 1 && Files.isDirectory(first);
         SharedPaths shared = new SharedPaths(paths, single ? Optional.of(real(first)) : Optional.empty());
