@@ -50,6 +50,40 @@ final class RunningNode {
         check(!Files.exists(b.resolve("control.sock")), "a stopped node left its socket");
     }
 
+    /** What a node was told to fetch it goes on with when it starts again; what a command fetched by itself it does not. */
+    static void goesOn(Path work) throws Exception {
+        Path shared = Files.createDirectory(work.resolve("shared"));
+        Trees.random(shared.resolve("big.bin"), 24 << 20, 32);
+        Path a = Sharing.slow(work.resolve("a"), 4 << 20);
+        Path b = work.resolve("b");
+        Path got = work.resolve("got");
+        try (Cli share = Cli.start(a, "share", shared.toString())) {
+            String link = share.line(60);
+            try (Cli alone = Cli.start(b, "get", link, "-o", work.resolve("alone") + "")) {
+                alone.await(60, it -> Sharing.written(work.resolve("alone")) > 2 << 20);
+                alone.terminate();
+            }
+            try (Cli node = Cli.start(b, "start")) {
+                awaitNode(b, node);
+                Cli none = Cli.run(b, "transfers", "--json");
+                check(
+                        none.out().replaceAll("\\s", "").equals("[]"),
+                        "goes on with what a command was stopped at: " + none.all());
+                try (Cli get = Cli.start(b, "get", link, "-o", got.toString())) {
+                    get.await(60, it -> Sharing.written(got) > 4 << 20);
+                    check(Cli.run(b, "stop").exit(1) == 0, "no stop");
+                    check(get.exit(20) == 1, get.all());
+                }
+                node.exit(20);
+            }
+            check(!Files.exists(got.resolve("big.bin")), "it was too quick to show anything");
+            try (Cli node = Cli.start(b, "start")) {
+                node.await(60, it -> Files.exists(got.resolve("big.bin")));
+            }
+        }
+        check(Trees.difference(shared, got).isEmpty(), Trees.difference(shared, got));
+    }
+
     /** Waits for a started node to answer, a minute at most. */
     static void awaitNode(Path home, Cli node) throws Exception {
         node.await(60, it -> !it.running() || Files.exists(home.resolve("control.sock")));

@@ -15,17 +15,15 @@ public final class Scenarios {
     public static final Set<String> LONG = Set.of("1 GiB and 10,000 files in a small heap");
 
     /** Those that say the most about the transport: run over WebRTC alone as well, and with {@code -Pci} all but {@link #NOT_OVER_WEBRTC}. */
-    public static final Set<String> OVER_WEBRTC = Set.of(
-            "a tree of odd names arrives whole",
-            "a fetch that was killed goes on",
-            "a fetch waits for a sharer that was killed",
-            "a node without the secret serves on");
+    public static final Set<String> OVER_WEBRTC =
+            Set.of("a tree of odd names arrives whole", "a fetch that was killed goes on");
 
     /** Those that bring their own transports, or call the node of a home again, which has its transports already. */
     public static final Set<String> NOT_OVER_WEBRTC = Set.of(
             "transports come, go and wear out during a fetch",
             "what is shared again while it is fetched arrives whole",
             "a running node takes shares and fetches over",
+            "a node goes on with what it was told to fetch",
             "bad configuration");
 
     private Scenarios() {}
@@ -38,8 +36,10 @@ public final class Scenarios {
         all.put("what is shared again while it is fetched arrives whole", Sharing::sharedAgain);
         all.put("transports come, go and wear out during a fetch", ChangingTransports::rotatedStoppedUpdated);
         all.put("a file changed while shared is named, never mixed", Sharing::changedFile);
+        all.put("a small file changed while shared is named", Sharing::changedSmallFile);
         all.put("a node without the secret serves on", Caching::servesOn);
         all.put("a running node takes shares and fetches over", RunningNode::handsOver);
+        all.put("a node goes on with what it was told to fetch", RunningNode::goesOn);
         all.put("two nodes do not share a home", RunningNode::oneHome);
         all.put("bad links", BadInput::links);
         all.put("bad configuration", BadInput::configuration);

@@ -204,6 +204,27 @@ final class Sharing {
         check(!Files.exists(written) || Arrays.equals(before, Files.readAllBytes(written)), "a mix was written");
     }
 
+    /** Small files are stored together: which of them it was cannot be told by its chunk. */
+    static void changedSmallFile(Path work) throws Exception {
+        Path shared = Files.createDirectory(work.resolve("shared"));
+        for (int i = 10; i < 70; i++) {
+            Trees.random(shared.resolve("small " + i), 1000, i);
+        }
+        Path file = shared.resolve("small 37");
+        try (Cli share = Cli.start(work.resolve("a"), "share", shared.toString())) {
+            String link = share.line(60);
+            FileTime time = Files.getLastModifiedTime(file);
+            Trees.random(file, 1000, 1);
+            Files.setLastModifiedTime(file, time);
+            Cli get = Cli.run(work.resolve("b"), "get", link, "-o", work.resolve("got") + "", "--timeout", "30s");
+            check(get.exit(1) == 1, get.all());
+            check(get.err().contains("small 37 was changed"), get.all());
+            Cli status = Cli.run(work.resolve("a"), "status");
+            check(status.out().contains("small 37 was changed"), status.all());
+        }
+        check(!Files.exists(work.resolve("got/small 37")), "changed bytes were written");
+    }
+
     /** {@return a home that sends no faster than so many bytes a second, so that there is a middle to act in} */
     static Path slow(Path home, long bytesPerSecond) throws IOException {
         return configured(home, Map.of("org.skerry.exchange.cfg", "node.up = " + bytesPerSecond));
