@@ -98,6 +98,13 @@ class OvertakingTest {
     }
 
     @Test
+    void aLinkThatReturnsNothingFails() {
+        endOfLower().careless = true;
+        assertThat(lower.session().send(Lane.DATA, Frames.data(1)).toCompletableFuture())
+                .isCompletedExceptionally();
+    }
+
+    @Test
     void anOldLinkStaysWhileWhatWasSentLeavesIt() {
         endOfLower().perMessage = Duration.ofMillis(100);
         for (int i = 0; i < 50; i++) {

@@ -38,6 +38,9 @@ public final class FakeLink implements Link {
     /** Throws at whatever it is asked, as a transport does whose classes are gone. */
     public boolean broken;
 
+    /** Returns nothing when it is to send, as a transport does that was not written with care. */
+    public boolean careless;
+
     /** How long what this end sends takes to arrive; not to be shortened. */
     public Duration delay = Duration.ZERO;
 
@@ -123,6 +126,9 @@ public final class FakeLink implements Link {
     public CompletionStage<Void> send(Lane lane, ByteBuffer message) {
         if (closed) {
             return CompletableFuture.failedFuture(new IllegalStateException("closed"));
+        }
+        if (careless) {
+            return null;
         }
         sent.add(message.duplicate());
         if (!perMessage.isZero()) {
