@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.skerry.base.net.AddressScope;
 
 /** Which addresses are offered, and which of those offered by others are dialled. Immutable. */
 final class AddressPolicy {
@@ -73,34 +74,12 @@ final class AddressPolicy {
     }
 
     private boolean mayDial(InetAddress address) {
-        if (address.isLoopbackAddress()) {
-            return loopback;
-        }
-        if (settings.loopbackOnly() || address.isAnyLocalAddress() || address.isMulticastAddress()) {
-            return false;
-        }
-        if (address.isLinkLocalAddress() || isReserved(address.getAddress())) {
-            return false;
-        }
-        return settings.allowPrivate() || !isPrivate(address);
-    }
-
-    /** 0.0.0.0/8 and 240.0.0.0/4 with the broadcast address (RFC 6890), and IPv6 outside of 2000::/3 and fc00::/6. */
-    private static boolean isReserved(byte[] bytes) {
-        int first = Byte.toUnsignedInt(bytes[0]);
-        if (bytes.length == 4) {
-            return first == 0 || first >= 240;
-        }
-        return (first & 0xE0) != 0x20 && (first & 0xFC) != 0xFC;
-    }
-
-    /** RFC 1918, RFC 6598 and RFC 4193. */
-    private static boolean isPrivate(InetAddress address) {
-        byte[] bytes = address.getAddress();
-        if (address instanceof Inet4Address) {
-            return address.isSiteLocalAddress() || (bytes[0] == 100 && (bytes[1] & 0xC0) == 64);
-        }
-        return (bytes[0] & 0xFE) == 0xFC || address.isSiteLocalAddress();
+        return switch (AddressScope.of(address)) {
+            case LOOPBACK -> loopback;
+            case PRIVATE -> settings.allowPrivate() && !settings.loopbackOnly();
+            case GLOBAL -> !settings.loopbackOnly();
+            case NONE -> false;
+        };
     }
 
     /** The addresses of all interfaces that are up, IPv4 before IPv6 of each. Without link-local ones: a peer cannot use them. */
