@@ -13,6 +13,7 @@ import java.util.Set;
  * @param state how this node stands with it
  * @param scopes where it was heard: {@code jvm}, {@code lan}, {@code internet}
  * @param transport name of the transport of its link, if connected
+ * @param route how that link runs, if connected and known, for people: {@code tcp 192.0.2.1:4001}, {@code relay udp 192.0.2.2:50001}
  * @param rtt smoothed round-trip time, once measured
  * @param bytesIn bytes received from it in this session, frames included
  * @param bytesOut bytes sent to it in this session, frames included
@@ -26,6 +27,7 @@ public record PeerInfo(
         State state,
         Set<String> scopes,
         Optional<String> transport,
+        Optional<String> route,
         Optional<Duration> rtt,
         long bytesIn,
         long bytesOut,
@@ -39,12 +41,13 @@ public record PeerInfo(
             State state,
             Set<String> scopes,
             Optional<String> transport,
+            Optional<String> route,
             Optional<Duration> rtt,
             long bytesIn,
             long bytesOut,
             Instant lastHeard,
             Set<SwarmId> swarms) {
-        this(id, state, scopes, transport, rtt, bytesIn, bytesOut, lastHeard, swarms, Optional.empty());
+        this(id, state, scopes, transport, route, rtt, bytesIn, bytesOut, lastHeard, swarms, Optional.empty());
     }
 
     /** How this node stands with a peer. */

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.skerry.itests.scenario;
 
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Every scenario by its name. */
 public final class Scenarios {
@@ -12,7 +17,7 @@ public final class Scenarios {
     public static final Map<String, Scenario.Script> ALL = all();
 
     /** Those that take minutes: run with {@code -Pci} only. */
-    public static final Set<String> LONG = Set.of("1 GiB and 10,000 files in a small heap");
+    public static final Set<String> LONG = Set.of("WebRTC through a relay alone", "1 GiB and 10,000 files in a small heap");
 
     /** Those that say the most about the transport: run over WebRTC alone as well, and with {@code -Pci} all but {@link #NOT_OVER_WEBRTC}. */
     public static final Set<String> OVER_WEBRTC =
@@ -24,7 +29,23 @@ public final class Scenarios {
             "what is shared again while it is fetched arrives whole",
             "a running node takes shares and fetches over",
             "a node goes on with what it was told to fetch",
+            "WebRTC through a relay alone",
             "bad configuration");
+
+    /** The Debian package that one needs: skipped, and said so, where its command is missing. */
+    public static final Map<String, Tool> TOOLS =
+            Map.of("WebRTC through a relay alone", new Tool(Relayed.SERVER, "coturn"));
+
+    /** A command that is no part of the project, and Debian's package that has it. */
+    public record Tool(String command, String from) {
+
+        /** {@return why it cannot be used here, or empty} */
+        public Optional<String> obstacle() {
+            boolean found = Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                    .anyMatch(folder -> Files.isExecutable(Path.of(folder, command)));
+            return found ? Optional.empty() : Optional.of("no command " + command + "; install " + from);
+        }
+    }
 
     private Scenarios() {}
 
@@ -35,6 +56,7 @@ public final class Scenarios {
         all.put("a fetch waits for a sharer that was killed", Sharing::killedSharer);
         all.put("what is shared again while it is fetched arrives whole", Sharing::sharedAgain);
         all.put("transports come, go and wear out during a fetch", ChangingTransports::rotatedStoppedUpdated);
+        all.put("WebRTC through a relay alone", Relayed::relayOnly);
         all.put("a file changed while shared is named, never mixed", Sharing::changedFile);
         all.put("a small file changed while shared is named", Sharing::changedSmallFile);
         all.put("a node without the secret serves on", Caching::servesOn);

@@ -102,13 +102,15 @@ final class Views {
     }
 
     static String peers(JsonValue value) {
-        TextTable table = new TextTable("PEER", "STATE", "SCOPE", "TRANSPORT", "RTT", "IN", "OUT", "HEARD", "NOTE");
+        TextTable table =
+                new TextTable("PEER", "STATE", "SCOPE", "TRANSPORT", "ROUTE", "RTT", "IN", "OUT", "HEARD", "NOTE");
         for (JsonObject it : Json.objects(value)) {
             table.row(
                     shortId(Json.text(it, "id")),
                     Json.text(it, "state"),
                     String.join(",", Json.texts(it, "scopes")),
                     orDash(Json.text(it, "transport")),
+                    orDash(Json.text(it, "route")),
                     it.containsKey("rttMillis") ? Units.millis(Json.decimal(it, "rttMillis")) : "-",
                     Units.bytes(Json.number(it, "bytesIn")),
                     Units.bytes(Json.number(it, "bytesOut")),

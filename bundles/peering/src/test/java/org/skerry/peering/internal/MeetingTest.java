@@ -39,6 +39,22 @@ class MeetingTest {
         assertThat(silence(a)).isGreaterThan(Duration.ofSeconds(45));
     }
 
+    @Test
+    void saysHowTheLinkOfAPeerRunsWhileThereIsOne() {
+        TestNode a = world.node(1);
+        TestNode b = world.node(2);
+        a.core.join(SWARM, false);
+        b.core.join(SWARM, true);
+        world.seconds(5);
+        assertThat(a.core.peers().get(0).route()).contains("memory");
+        world.transports.down = true;
+        world.transports.lastPair()[0].cut();
+        world.seconds(5);
+
+        assertThat(a.stateOf(b)).isEqualTo(PeerInfo.State.INTERRUPTED);
+        assertThat(a.core.peers().get(0).route()).isEmpty();
+    }
+
     private Duration silence(TestNode node) {
         return Duration.between(node.core.peers().get(0).lastHeard(), world.loop.now());
     }

@@ -19,7 +19,7 @@ public final class LinkStats {
      *
      * @param bytesIn bytes of messages received, with the framing of the transport where it is known
      * @param bytesOut bytes of messages sent, likewise
-     * @param route one word for people, such as {@code tcp 192.0.2.1:4001} or {@code relay}
+     * @param route a few words for people, such as {@code tcp 192.0.2.1:4001} or {@code relay udp 192.0.2.2:50001}
      * @return the statistics
      */
     public static LinkStats of(long bytesIn, long bytesOut, String route) {

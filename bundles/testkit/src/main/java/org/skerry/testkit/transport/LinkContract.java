@@ -260,7 +260,7 @@ abstract class LinkContract extends TransportFixture {
             assertThat(in.bytesIn())
                     .as("LinkStats: \"bytes of messages received\"")
                     .isBetween(100_000L, 150_000L);
-            assertThat(out.route()).as("LinkStats: \"one word for people\"").isNotBlank();
+            assertThat(out.route()).as("LinkStats: \"a few words for people\"").isNotBlank();
         });
     }
 

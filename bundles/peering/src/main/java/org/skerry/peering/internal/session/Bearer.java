@@ -264,6 +264,11 @@ final class Bearer implements Handover.Owner {
         return transport;
     }
 
+    String route() {
+        Carrier current = carrier;
+        return current == null ? "" : current.route();
+    }
+
     int maxMessageBytes() {
         return maxMessageBytes;
     }

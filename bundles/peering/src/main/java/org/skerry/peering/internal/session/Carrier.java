@@ -120,6 +120,15 @@ final class Carrier implements LinkListener {
         return bytesOut.get();
     }
 
+    /** How the link runs, for people; empty if it does not say. */
+    String route() {
+        try {
+            return closed ? "" : link.stats().route();
+        } catch (RuntimeException | LinkageError e) {
+            return "";
+        }
+    }
+
     long bufferedBytes() {
         try {
             return closed ? 0 : link.bufferedBytes();

@@ -231,6 +231,11 @@ public final class PeerSession implements Session {
         return bearer.transport();
     }
 
+    /** {@return how the present link runs, for people; empty if that is not known} */
+    public String route() {
+        return bearer.route();
+    }
+
     @Override
     public Set<SwarmId> swarms() {
         return swarms;

@@ -111,6 +111,7 @@ public final class Json {
                 .put("state", peer.state().name().toLowerCase(java.util.Locale.ROOT));
         out.set("scopes", texts(peer.scopes()));
         peer.transport().ifPresent(name -> out.put("transport", name));
+        peer.route().ifPresent(route -> out.put("route", Reply.oneLine(route)));
         Optional<Duration> rtt = peer.rtt();
         rtt.ifPresent(time -> out.put("rttMillis", millis(time)));
         out.put("bytesIn", peer.bytesIn())

@@ -274,6 +274,7 @@ class CommandsTest {
         assertThat(reply.code).isZero();
         assertThat(reply.events("data").get(0).at("/value/0/rttMillis").asDouble())
                 .isEqualTo(1.5);
+        assertThat(reply.events("data").get(0).at("/value/0/route").asText()).isEqualTo("tcp 192.0.2.1:4001");
     }
 
     @Test

@@ -94,6 +94,7 @@ public final class FakeSkerry implements Skerry {
                 refusal.isPresent() ? PeerInfo.State.KNOWN : PeerInfo.State.CONNECTED,
                 Set.of("lan"),
                 Optional.of("direct"),
+                Optional.of("tcp 192.0.2.1:4001"),
                 Optional.of(Duration.ofNanos(1_500_000)),
                 1,
                 2,

@@ -9,12 +9,12 @@ import org.skerry.webrtc.host.RtcStats;
 
 /**
  * What a link has moved. Messages are counted here; what they cost on the wire and which way they go is asked of the library, at
- * most once a second, and only when someone wants to know. May be used from any thread.
+ * most once a second: when the link opens, and then when someone wants to know. May be used from any thread.
  */
 final class Figures {
 
     private static final long PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
-    private static final String NAME = "webrtc";
+    private static final String RELAY = "relay";
 
     private final Wire wire;
     private final LongSupplier nanoTime;
@@ -23,7 +23,7 @@ final class Figures {
     private final AtomicLong askedAt;
     private volatile long extraIn;
     private volatile long extraOut;
-    private volatile String route = NAME;
+    private volatile String route = "udp";
 
     Figures(Wire wire, LongSupplier nanoTime) {
         this.wire = wire;
@@ -40,6 +40,12 @@ final class Figures {
     }
 
     LinkStats stats() {
+        ask();
+        return LinkStats.of(in.get() + extraIn, out.get() + extraOut, route);
+    }
+
+    /** Asks the library, unless it was asked within the last second. */
+    void ask() {
         long now = nanoTime.getAsLong();
         long last = askedAt.get();
         if (now - last >= PAUSE_NANOS && askedAt.compareAndSet(last, now)) {
@@ -49,14 +55,19 @@ final class Figures {
                 }
             });
         }
-        return LinkStats.of(in.get() + extraIn, out.get() + extraOut, route);
     }
 
     private void update(RtcStats stats) {
         extraIn = Math.max(extraIn, stats.bytesIn() - in.get());
         extraOut = Math.max(extraOut, stats.bytesOut() - out.get());
         if (!stats.remote().isEmpty()) {
-            route = NAME + " " + stats.remote();
+            route = route(stats);
         }
+    }
+
+    /** The other end's candidate; also whether there is a relay before it. */
+    private static String route(RtcStats stats) {
+        boolean relayedHere = stats.local().startsWith(RELAY) && !stats.remote().startsWith(RELAY);
+        return (relayedHere ? RELAY + " to " : "") + stats.remote();
     }
 }

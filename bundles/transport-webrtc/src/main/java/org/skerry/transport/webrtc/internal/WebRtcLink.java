@@ -177,6 +177,7 @@ final class WebRtcLink implements Link, RtcListener {
 
     @Override
     public void opened() {
+        figures.ask();
         for (int lane = 0; lane < in.size(); lane++) {
             grant(lane);
         }

@@ -25,6 +25,10 @@ final class FakeConnection implements RtcConnection {
     int looks;
     int closes;
     int asked;
+    long bytesIn;
+    long bytesOut;
+    String local = "host udp 10.83.75.1:1";
+    String remote = "host udp 10.83.75.1:4321";
     boolean takes = true;
 
     FakeConnection(RtcListener listener) {
@@ -94,8 +98,7 @@ final class FakeConnection implements RtcConnection {
     @Override
     public CompletionStage<RtcStats> stats() {
         asked++;
-        return CompletableFuture.completedFuture(
-                RtcStats.of(1000, 2000, "host udp 10.83.75.1:1", "host udp 10.83.75.1:4321", 0.001));
+        return CompletableFuture.completedFuture(RtcStats.of(bytesIn, bytesOut, local, remote, 0.001));
     }
 
     @Override

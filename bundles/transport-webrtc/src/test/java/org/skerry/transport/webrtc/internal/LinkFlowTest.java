@@ -201,22 +201,36 @@ class LinkFlowTest {
     }
 
     @Test
-    void asksForFiguresOnceASecondAndOnlyWhenAsked() {
+    void saysWhichWayItRunsAndThatARelayIsOnIt() {
+        OpenLink it = OpenLink.usual();
+        assertThat(it.link.stats().route()).isEqualTo("host udp 10.83.75.1:4321");
+        it.pass(1000);
+        it.connection.local = "relay udp 203.0.113.10:50001";
+        assertThat(it.link.stats().route()).isEqualTo("relay to host udp 10.83.75.1:4321");
+        it.connection.remote = "relay udp 203.0.113.10:50002";
+        it.pass(1000);
+        assertThat(it.link.stats().route()).isEqualTo("relay udp 203.0.113.10:50002");
+    }
+
+    @Test
+    void asksForFiguresWhenItOpensThenWhenAskedAndOnceASecondAtMost() {
         OpenLink it = OpenLink.usual().started(1).allowed(Lane.DATA, 10_000);
         it.send(Lane.DATA, 1, 300);
         it.receives(1, 1, 100);
+        it.connection.bytesIn = 1000;
+        it.connection.bytesOut = 2000;
         it.pass(5000);
-        assertThat(it.connection.asked).isZero();
-        assertThat(it.link.stats().route()).isEqualTo("webrtc host udp 10.83.75.1:4321");
+        assertThat(it.connection.asked).isEqualTo(1);
+        assertThat(it.link.stats().route()).isEqualTo("host udp 10.83.75.1:4321");
         assertThat(it.link.stats().bytesIn()).isEqualTo(1000);
         assertThat(it.link.stats().bytesOut()).isEqualTo(2000);
         it.receives(1, 1, 100);
         assertThat(it.link.stats().bytesIn()).isEqualTo(1100);
         it.pass(999);
         it.link.stats();
-        assertThat(it.connection.asked).isEqualTo(1);
+        assertThat(it.connection.asked).isEqualTo(2);
         it.pass(1);
         it.link.stats();
-        assertThat(it.connection.asked).isEqualTo(2);
+        assertThat(it.connection.asked).isEqualTo(3);
     }
 }
