@@ -4,12 +4,14 @@ package org.skerry.exchange.internal.flow;
 import java.time.Duration;
 
 /**
- * A token bucket that may go into debt: what has come or gone is booked, and nothing more goes until the debt is paid. Holds
- * at most a quarter of a second's worth, or the burst that it was made with if that is more.
+ * A token bucket that may go into debt: what has come or gone is booked, and nothing more goes until the debt is paid and 20 ms'
+ * worth is there, so that what waits goes in a few bursts rather than one by one. Holds at most a quarter of a second's worth, or
+ * the burst that it was made with if that is more.
  */
 public final class TokenBucket {
 
     private static final double NANOS = 1e9;
+    private static final double WORTH_WAKING_FOR = 0.02;
 
     private final long leastBurst;
     private double rate;
@@ -62,7 +64,9 @@ public final class TokenBucket {
             return Duration.ZERO;
         }
         refill(now);
-        return tokens > 0 ? Duration.ZERO : Duration.ofNanos(1 + (long) ((1 - tokens) / rate * NANOS));
+        return tokens > 0
+                ? Duration.ZERO
+                : Duration.ofNanos(1 + (long) ((1 + rate * WORTH_WAKING_FOR - tokens) / rate * NANOS));
     }
 
     private void refill(long now) {

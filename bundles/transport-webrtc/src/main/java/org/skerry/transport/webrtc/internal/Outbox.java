@@ -37,18 +37,21 @@ final class Outbox {
     private boolean ended;
 
     /**
+     * @param longestBundle longest message of a channel, in bytes
      * @param onSent hears how many bytes of messages were handed to the library
      * @param onStuck hears once that the library takes nothing any more
      */
-    Outbox(Room room, Wire wire, LongConsumer onSent, Runnable onStuck) {
+    Outbox(Room room, Wire wire, int longestBundle, LongConsumer onSent, Runnable onStuck) {
         this.room = room;
         this.wire = wire;
         this.onSent = onSent;
         this.onStuck = onStuck;
         WebRtcSettings.Flow flow = room.settings().flow();
-        this.lanes = List.of(new SendLane(wire, 0, flow), new SendLane(wire, 1, flow));
+        long now = room.loop().nanoTime();
+        this.lanes = List.of(
+                new SendLane(wire, 0, flow, longestBundle, now), new SendLane(wire, 1, flow, longestBundle, now));
         this.finSent = new boolean[lanes.size()];
-        this.polledAt = new AtomicLong(room.loop().nanoTime());
+        this.polledAt = new AtomicLong(now);
     }
 
     /** Queues a message. */
@@ -155,14 +158,16 @@ final class Outbox {
 
     /** Control that has come meanwhile goes before more data. */
     private int pumpOne() {
-        int sent = lanes.get(0).pump();
-        return sent == 0 ? lanes.get(1).pump() : sent;
+        long now = room.loop().nanoTime();
+        int sent = lanes.get(0).pump(now);
+        return sent == 0 ? lanes.get(1).pump(now) : sent;
     }
 
     private void poll() {
         if (!ended) {
-            lanes.forEach(SendLane::poll);
-            polledAt.set(room.loop().nanoTime());
+            long now = room.loop().nanoTime();
+            lanes.forEach(lane -> lane.poll(now));
+            polledAt.set(now);
             pump();
         }
     }

@@ -3,6 +3,7 @@ package org.skerry.transport.webrtc.internal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,16 +14,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What waits to be sent on one lane. It is handed to the library as far as the window of the other end reaches, and as long as
- * little waits in the library, which would lose what is too much, and never says when it has room again. {@link #add}, {@link
+ * little waits in the library, which would lose what is too much, and never says when it has room again. What waits together is
+ * bundled, as much as leaves within {@link #BUNDLE}: a message of the other lane waits for the end of one of this lane. {@link #add}, {@link
  * #close} and {@link #buffered} may be called from any thread, all else on the loop.
  */
 final class SendLane {
+
+    /** How long the library takes to send a bundle, at the rate of late. */
+    private static final Duration BUNDLE = Duration.ofMillis(20);
+
+    private static final long MEASURED_NANOS = Duration.ofMillis(50).toNanos();
 
     private record Item(ByteBuffer message, CompletableFuture<Void> done) {}
 
     private final Wire wire;
     private final int channel;
     private final WebRtcSettings.Flow flow;
+    private final int longestBundle;
     private final AtomicLong queued = new AtomicLong();
     /** What waits in the library: as it said last, and what it was given since. */
     private final AtomicLong below = new AtomicLong();
@@ -35,11 +43,21 @@ final class SendLane {
     private long used;
     private long messages;
     private boolean full;
+    private long handed;
+    private long leftThen;
+    private long measuredAt;
+    private long bundle;
 
-    SendLane(Wire wire, int channel, WebRtcSettings.Flow flow) {
+    /**
+     * @param longestBundle longest message of the channel, in bytes
+     * @param now monotonic nanoseconds
+     */
+    SendLane(Wire wire, int channel, WebRtcSettings.Flow flow, int longestBundle, long now) {
         this.wire = wire;
         this.channel = channel;
         this.flow = flow;
+        this.longestBundle = longestBundle;
+        this.measuredAt = now;
     }
 
     /** Queues a message; fails at once when closed. */
@@ -112,59 +130,81 @@ final class SendLane {
         allowed = bytes;
     }
 
-    /** Looks what waits in the library. */
-    void poll() {
+    /** Looks what waits in the library. @param now monotonic nanoseconds */
+    void poll(long now) {
         if (below.get() > 0) {
-            below.set(wire.buffered(channel));
+            look(now);
         }
         full = full && below.get() > flow.lowWaterBytes();
     }
 
-    /** Hands over the first message, if it may go. @return its bytes; 0 if there is none, -1 if the library refuses it */
-    int pump() {
-        Item next = first();
-        if (next == null || !mayGo(next)) {
+    private void look(long now) {
+        below.set(wire.buffered(channel));
+        long passed = now - measuredAt;
+        if (passed >= MEASURED_NANOS) {
+            long left = handed - below.get();
+            bundle = (left - leftThen) * BUNDLE.toNanos() / passed;
+            leftThen = left;
+            measuredAt = now;
+        }
+    }
+
+    /**
+     * Hands over the first message, if it may go, and with it those behind it that may go as well and fit into a bundle.
+     *
+     * @param now monotonic nanoseconds
+     * @return their bytes; 0 if there are none, -1 if the library refuses them
+     */
+    int pump(long now) {
+        List<Item> next = next(now);
+        if (next.isEmpty()) {
             return 0;
         }
-        byte[] bytes = exact(next.message());
+        byte[] bytes = Bundle.of(next.stream().map(Item::message).toList());
         if (!wire.send(channel, bytes, false)) {
             return -1;
         }
-        used += bytes.length + LinkFrame.MESSAGE_COST;
-        messages++;
+        int length = bytes.length - next.size() * Bundle.PREFIX;
+        used += length + (long) next.size() * LinkFrame.MESSAGE_COST;
+        messages += next.size();
+        handed += bytes.length;
         below.addAndGet(bytes.length);
-        removeFirst(bytes.length);
-        next.done().complete(null);
-        return bytes.length;
+        remove(next.size(), length);
+        next.forEach(it -> it.done().complete(null));
+        return length;
     }
 
-    private synchronized @Nullable Item first() {
-        return waiting.peekFirst();
-    }
-
-    private synchronized void removeFirst(int bytes) {
-        waiting.pollFirst();
-        queued.addAndGet(-bytes);
-    }
-
-    private boolean mayGo(Item next) {
-        if (full || used + next.message().remaining() + LinkFrame.MESSAGE_COST > allowed) {
-            return false;
+    private List<Item> next(long now) {
+        if (full || isEmpty()) {
+            return List.of();
         }
         if (below.get() >= flow.highWaterBytes()) {
-            below.set(wire.buffered(channel));
+            look(now);
             full = below.get() >= flow.highWaterBytes();
         }
-        return !full;
+        return full ? List.of() : first();
     }
 
-    /** The library sends all of an array, whatever part of it a buffer shows. */
-    private static byte[] exact(ByteBuffer message) {
-        if (message.hasArray() && message.array().length == message.remaining()) {
-            return message.array();
+    private synchronized List<Item> first() {
+        List<Item> next = new ArrayList<>();
+        long room = allowed - used;
+        long bytes = 0;
+        for (Item item : waiting) {
+            int length = item.message().remaining();
+            room -= length + LinkFrame.MESSAGE_COST;
+            bytes += Bundle.PREFIX + length;
+            if (room < 0 || (!next.isEmpty() && bytes > Math.min(bundle, longestBundle))) {
+                break;
+            }
+            next.add(item);
         }
-        byte[] copy = new byte[message.remaining()];
-        message.get(message.position(), copy);
-        return copy;
+        return next;
+    }
+
+    private synchronized void remove(int count, int bytes) {
+        for (int i = 0; i < count; i++) {
+            waiting.pollFirst();
+        }
+        queued.addAndGet(-bytes);
     }
 }

@@ -98,7 +98,7 @@ import org.osgi.service.metatype.annotations.Option;
 
     /** The message limit. */
     @AttributeDefinition(
-            description = "Longest message in bytes; the lower one of both sides counts",
+            description = "Longest message of a channel in bytes; the lower one of both sides counts",
             min = "16384",
             max = "262144")
     int max_message_bytes() default 262144;

@@ -55,15 +55,16 @@ final class WebRtcLink implements Link, RtcListener {
     private @Nullable Cancellable grace;
     private long frames;
 
-    WebRtcLink(Room room, Wire wire, ChannelBinding binding, int maxMessageBytes) {
+    /** @param longestBundle longest message of a channel that both ends take, in bytes */
+    WebRtcLink(Room room, Wire wire, ChannelBinding binding, int longestBundle) {
         this.room = room;
         this.wire = wire;
         this.binding = binding;
-        this.maxMessageBytes = maxMessageBytes;
+        this.maxMessageBytes = longestBundle - Bundle.PREFIX;
         WebRtcSettings.Flow flow = room.settings().flow();
         this.in = List.of(new ReceiveLane(flow.windowBytes()), new ReceiveLane(flow.windowBytes()));
         this.figures = new Figures(wire, room.loop()::nanoTime);
-        this.outbox = new Outbox(room, wire, figures::sent, this::stuck);
+        this.outbox = new Outbox(room, wire, longestBundle, figures::sent, this::stuck);
     }
 
     @Override
@@ -199,15 +200,15 @@ final class WebRtcLink implements Link, RtcListener {
         }
     }
 
-    private void take(int channel, byte[] message) throws BrokenProtocolException {
-        if (message.length == 0 || message.length > maxMessageBytes) {
-            throw new BrokenProtocolException("a message of " + message.length + " bytes");
+    private void take(int channel, byte[] bundle) throws BrokenProtocolException {
+        for (ByteBuffer message : Bundle.read(bundle, maxMessageBytes)) {
+            int length = message.remaining();
+            if (!in.get(channel).received(length)) {
+                throw new BrokenProtocolException("more than its window");
+            }
+            figures.received(length);
+            delivery.add(Lane.values()[channel], message);
         }
-        if (!in.get(channel).received(message.length)) {
-            throw new BrokenProtocolException("more than its window");
-        }
-        figures.received(message.length);
-        delivery.add(Lane.values()[channel], ByteBuffer.wrap(message));
     }
 
     private void frame(int channel, LinkFrame frame) throws BrokenProtocolException {

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.skerry.transport.webrtc.internal;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
 import org.skerry.webrtc.host.RtcConnection;
 import org.skerry.webrtc.host.RtcDescription;
 import org.skerry.webrtc.host.RtcDescription.Setup;
@@ -16,7 +18,8 @@ import org.skerry.webrtc.host.RtcStats;
 final class FakeConnection implements RtcConnection {
 
     final RtcListener listener;
-    final List<byte[]> messages = new ArrayList<>();
+    final List<ByteBuffer> messages = new ArrayList<>();
+    final List<Integer> bundles = new ArrayList<>();
     final List<String> texts = new ArrayList<>();
     final List<String> candidates = new ArrayList<>();
     final CompletableFuture<RtcDescription> described = new CompletableFuture<>();
@@ -50,9 +53,24 @@ final class FakeConnection implements RtcConnection {
         listener.message(channel, text.getBytes(StandardCharsets.US_ASCII), true);
     }
 
-    /** The other end sends a message. */
-    void receives(int channel, int bytes) {
-        listener.message(channel, new byte[bytes], false);
+    private static List<ByteBuffer> apart(byte[] bundle) {
+        try {
+            return Bundle.read(bundle, MAX_MESSAGE_BYTES);
+        } catch (BrokenProtocolException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The other end sends messages in one bundle. */
+    void receives(int channel, int... bytes) {
+        List<ByteBuffer> messages =
+                IntStream.of(bytes).mapToObj(ByteBuffer::allocate).toList();
+        listener.message(channel, Bundle.of(messages), false);
+    }
+
+    /** The other end sends what may be no bundle. */
+    void receives(int channel, byte[] anything) {
+        listener.message(channel, anything, false);
     }
 
     @Override
@@ -83,7 +101,8 @@ final class FakeConnection implements RtcConnection {
         if (text) {
             texts.add(channel + ": " + new String(message, StandardCharsets.US_ASCII));
         } else {
-            messages.add(message);
+            bundles.add(message.length);
+            messages.addAll(apart(message));
             buffered[channel] += message.length;
         }
         return true;

@@ -11,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.skerry.base.bytes.Hex;
 import org.skerry.spi.transport.CloseReason;
 import org.skerry.spi.transport.Lane;
 
@@ -113,7 +114,7 @@ class LinkFlowTest {
         it.connection.drain(1, 16_384);
         it.pass(5);
         assertThat(it.connection.messages).hasSize(14);
-        assertThat(it.link.bufferedBytes()).isEqualTo(20 * 8192 - 8 * 8192 + 16_384);
+        assertThat(it.link.bufferedBytes()).isEqualTo(6 * 8192 + 16_384 + 6 * (8192 + Bundle.PREFIX));
     }
 
     @Test
@@ -138,10 +139,10 @@ class LinkFlowTest {
     void tellsWhatWaitsAsTheLibrarySaidLast() {
         OpenLink it = OpenLink.usual().allowed(Lane.DATA, 5000);
         it.send(Lane.DATA, 2, 3000);
-        assertThat(it.link.bufferedBytes()).isEqualTo(6000);
+        assertThat(it.link.bufferedBytes()).isEqualTo(6004);
         it.connection.drain(1, 500);
         it.pass(1);
-        assertThat(it.link.bufferedBytes()).isEqualTo(6000);
+        assertThat(it.link.bufferedBytes()).isEqualTo(6004);
         it.loop.runReady();
         assertThat(it.link.bufferedBytes()).isEqualTo(3500);
     }
@@ -153,7 +154,7 @@ class LinkFlowTest {
                 .allowed(Lane.CONTROL, WINDOW);
         it.send(Lane.DATA, 20, 8192);
         it.send(Lane.CONTROL, 1, 7);
-        assertThat(it.connection.messages).last().matches(message -> message.length == 7);
+        assertThat(it.connection.messages).last().matches(message -> message.remaining() == 7);
     }
 
     @Test
@@ -165,7 +166,7 @@ class LinkFlowTest {
         it.link.send(Lane.DATA, ByteBuffer.allocate(3));
         it.link.send(Lane.CONTROL, ByteBuffer.allocate(4));
         it.loop.runReady();
-        assertThat(it.connection.messages).extracting(message -> message.length).containsExactly(4, 1, 2, 3);
+        assertThat(it.connection.messages).extracting(ByteBuffer::remaining).containsExactly(4, 1, 2, 3);
     }
 
     @Test
@@ -182,14 +183,76 @@ class LinkFlowTest {
     }
 
     @Test
-    void copiesOnlyWhatIsNotAWholeArray() {
+    void sendsAllOfABufferAndNoMore() {
         OpenLink it = OpenLink.usual().allowed(Lane.DATA, 10_000);
         byte[] whole = {1, 2, 3};
         it.link.send(Lane.DATA, ByteBuffer.wrap(whole));
         it.link.send(Lane.DATA, ByteBuffer.wrap(whole, 1, 1));
         it.loop.runReady();
-        assertThat(it.connection.messages.get(0)).isSameAs(whole);
-        assertThat(it.connection.messages.get(1)).containsExactly(2);
+        assertThat(it.connection.messages)
+                .containsExactly(ByteBuffer.wrap(new byte[] {1, 2, 3}), ByteBuffer.wrap(new byte[] {2}));
+    }
+
+    @Test
+    void bundlesWhatWaitsAsFarAsItLeavesSoon() {
+        OpenLink it = new OpenLink(Map.of("high.water.bytes", 65_536, "low.water.bytes", 16_384));
+        it.allowed(Lane.DATA, WINDOW);
+        it.send(Lane.DATA, 60, 8192);
+        assertThat(it.connection.bundles).hasSize(8).containsOnly(8196);
+        // 50 KiB in 50 ms: a bundle is what leaves in 20 ms, 20 KiB
+        it.pass(49);
+        it.connection.drain(1, 65_568 - 50 * 1024);
+        it.pass(1);
+        assertThat(it.connection.bundles).hasSizeGreaterThan(8);
+        assertThat(it.connection.bundles.subList(8, it.connection.bundles.size()))
+                .containsOnly(2 * 8196);
+    }
+
+    @Test
+    void bundlesNoMoreThanTheChannelTakesOrTheOtherEndAllows() {
+        OpenLink it = new OpenLink(Map.of("high.water.bytes", 262_144, "low.water.bytes", 16_384));
+        it.allowed(Lane.DATA, WINDOW - 1000);
+        it.send(Lane.DATA, 200, 8192);
+        for (int i = 0; i < 5; i++) {
+            it.pass(49);
+            it.connection.drain(1, 0);
+            it.pass(2);
+        }
+        assertThat(it.connection.bundles).contains(7 * 8196).noneMatch(bytes -> bytes > 65_540);
+        assertThat(it.connection.messages).hasSize((WINDOW - 1000) / (8192 + 64));
+    }
+
+    @Test
+    void handsOnEachMessageOfABundle() {
+        OpenLink it = OpenLink.usual().started(2);
+        it.connection.receives(1, 10, 20, 30);
+        it.loop.runReady();
+        assertThat(it.listener.messages()).isEqualTo(2);
+        it.link.request(1);
+        it.loop.runReady();
+        assertThat(it.listener.messages()).isEqualTo(3);
+        assertThat(it.listener.bytes()).isEqualTo(60);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "00",
+                "000000",
+                "00000000",
+                "00000001",
+                "0000000200",
+                "000000010000",
+                "ffffffff00",
+                "80000000"
+            })
+    void closesOnWhatIsNoBundle(String hex) {
+        OpenLink it = OpenLink.usual().started(9);
+        it.connection.receives(1, Hex.decode(hex));
+        it.loop.runReady();
+        assertThat(it.listener.ends()).containsExactly(CloseReason.PROTOCOL);
+        assertThat(it.listener.messages()).isZero();
     }
 
     @Test

@@ -168,7 +168,7 @@ class NegotiationTest {
         var link = negotiation.link().toCompletableFuture().get();
         assertThat(link.channelBinding().remote()).isEqualTo(OpenLink.OTHERS);
         assertThat(link.channelBinding().local()).isEqualTo(OpenLink.OWN);
-        assertThat(link.maxMessageBytes()).isEqualTo(65_536);
+        assertThat(link.maxMessageBytes()).isEqualTo(65_536 - Bundle.PREFIX);
         pass(60_000);
         assertThat(host.last().closes).isZero();
         link.send(Lane.DATA, ByteBuffer.allocate(7));

@@ -31,7 +31,7 @@ final class OpenLink {
         room = room(loop, host, values);
         Wire wire = Wire.open(room, new Deaf());
         connection = host.last();
-        link = new WebRtcLink(room, wire, ChannelBinding.of(OWN, OTHERS), 65_536);
+        link = new WebRtcLink(room, wire, ChannelBinding.of(OWN, OTHERS), 65_536 + Bundle.PREFIX);
         wire.to(link);
         room.add(link);
         link.opened();

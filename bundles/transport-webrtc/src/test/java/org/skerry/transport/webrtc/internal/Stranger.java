@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.skerry.transport.webrtc.internal;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,9 @@ import org.skerry.webrtc.host.WebRtcHost;
 
 /** The answering side of a link, which keeps to the signals, and then does what the test says. */
 final class Stranger implements RtcListener, NegotiationContext {
+
+    /** Longest message of a channel: one of the link of 65,536 bytes. */
+    static final int LONGEST = 65_536 + Bundle.PREFIX;
 
     final CompletableFuture<Void> open = new CompletableFuture<>();
     final CompletableFuture<String> end = new CompletableFuture<>();
@@ -57,6 +61,11 @@ final class Stranger implements RtcListener, NegotiationContext {
 
     void say(int channel, String text) {
         connection.send(channel, text.getBytes(StandardCharsets.US_ASCII), true);
+    }
+
+    /** {@return a message as it goes over a channel} */
+    static byte[] bundle(int bytes) {
+        return Bundle.of(List.of(ByteBuffer.allocate(bytes)));
     }
 
     private synchronized void other(Negotiation negotiation) {
@@ -98,7 +107,7 @@ final class Stranger implements RtcListener, NegotiationContext {
 
     private void answered(RtcDescription rtc) {
         try {
-            other().signal(new SignalBody.Description(false, rtc, 65_536, List.of()).encode());
+            other().signal(new SignalBody.Description(false, rtc, LONGEST, List.of()).encode());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -35,7 +35,8 @@ class WebRtcHostility {
 
     private Transport open(WebRtcHost on) {
         try {
-            Transport opened = new WebRtcTransportProvider(on, Configured.settings(Map.of("max.message.bytes", 65_536)))
+            Transport opened = new WebRtcTransportProvider(
+                            on, Configured.settings(Map.of("max.message.bytes", Stranger.LONGEST)))
                     .open(TransportContexts.ephemeral("test"));
             transports.add(opened);
             return opened;
@@ -67,7 +68,7 @@ class WebRtcHostility {
         Stranger stranger = Stranger.meet(host, transport);
         RecordingListener listener = start(stranger.link(), 0);
         for (int i = 0; i < 20; i++) {
-            stranger.connection.send(1, new byte[65_536], false);
+            stranger.connection.send(1, Stranger.bundle(65_536), false);
         }
         await().until(() -> listener.ends().equals(List.of(CloseReason.PROTOCOL)));
         await().until(() -> stranger.texts().containsAll(List.of("0: fin 3", "1: fin 3")));
@@ -79,7 +80,7 @@ class WebRtcHostility {
     void closesOnAMessageLongerThanAgreed() throws Exception {
         Stranger stranger = Stranger.meet(host, transport);
         RecordingListener listener = start(stranger.link(), 10);
-        stranger.connection.send(1, new byte[65_537], false);
+        stranger.connection.send(1, Stranger.bundle(65_537), false);
         await().until(() -> listener.ends().equals(List.of(CloseReason.PROTOCOL)));
     }
 
@@ -110,7 +111,7 @@ class WebRtcHostility {
             stages.add(link.send(Lane.DATA, ByteBuffer.allocate(65_536)).toCompletableFuture());
         }
         stages.get(0).get(5, TimeUnit.SECONDS);
-        await().during(Duration.ofMillis(300)).until(() -> stranger.bytes.get() <= 65_536);
+        await().during(Duration.ofMillis(300)).until(() -> stranger.bytes.get() <= Stranger.LONGEST);
         assertThat(stages.stream().filter(CompletableFuture::isDone)).hasSize(1);
         long begun = System.nanoTime();
         link.close(CloseReason.LOCAL);
@@ -125,7 +126,7 @@ class WebRtcHostility {
         Stranger stranger = Stranger.meet(host, transport);
         RecordingListener listener = start(stranger.link(), 100);
         for (int i = 0; i < 10; i++) {
-            stranger.connection.send(1, new byte[65_536], false);
+            stranger.connection.send(1, Stranger.bundle(65_536), false);
         }
         stranger.connection.close();
         // If the alert of DTLS is lost behind the data, only ICE tells, after some 15 s.
@@ -138,9 +139,9 @@ class WebRtcHostility {
     void hearsNothingAfterTheLastWord() throws Exception {
         Stranger stranger = Stranger.meet(host, transport);
         RecordingListener listener = start(stranger.link(), 100);
-        stranger.connection.send(1, new byte[5], false);
+        stranger.connection.send(1, Stranger.bundle(5), false);
         stranger.say(1, "fin 0");
-        stranger.connection.send(1, new byte[7], false);
+        stranger.connection.send(1, Stranger.bundle(7), false);
         stranger.say(0, "fin 0");
         await().until(() -> listener.ends().equals(List.of(CloseReason.REMOTE)));
         assertThat(listener.bytes()).isEqualTo(5);
