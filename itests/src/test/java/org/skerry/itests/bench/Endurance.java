@@ -10,7 +10,9 @@ final class Endurance {
     private static final int SESSIONS = 200;
     private static final int WARM_SESSIONS = 40;
     private static final int MESSAGES = 5_000_000;
-    private static final int MESSAGE_BYTES = 256;
+    /** More than half of what a channel of {@link LinkEnd} takes at once, so that each is a message for the library. */
+    static final int MESSAGE_BYTES = 8_400;
+
     private static final int WARM_PART = 5;
     private static final int UPDATES = 100;
     private static final int WARM_UPDATES = 15;

@@ -38,6 +38,8 @@ final class LinkEnd extends MeasuredEnd {
     /** The link that was sent on last; confined to the thread that sends. */
     private Link using;
 
+    private static final int LEAST_MAXIMUM = 16_384;
+
     private LinkEnd() throws Exception {
         transport = provider(host()).open(TransportContexts.ephemeral("bench"));
     }
@@ -61,13 +63,17 @@ final class LinkEnd extends MeasuredEnd {
         return leases.get().getService(null, null);
     }
 
-    /** The configuration as the component runtime would give it where there is none. */
+    /**
+     * The configuration as the component runtime would give it where there is none, but for the longest message: so two of {@link
+     * Endurance#MESSAGE_BYTES} find no room in one of the channel's.
+     */
     private static WebRtcTransportProvider provider(WebRtcHost host) throws ReflectiveOperationException {
         var constructor = WebRtcTransportProvider.class.getConstructors()[0];
         Object configuration = Proxy.newProxyInstance(
                 LinkEnd.class.getClassLoader(),
                 new Class<?>[] {constructor.getParameterTypes()[1]},
-                (proxy, method, arguments) -> method.getDefaultValue());
+                (proxy, method, arguments) ->
+                        method.getName().equals("max_message_bytes") ? LEAST_MAXIMUM : method.getDefaultValue());
         return (WebRtcTransportProvider) constructor.newInstance(host, configuration);
     }
 
