@@ -10,9 +10,15 @@ final class DaemonThread {
 
     private DaemonThread() {}
 
-    /** A daemon that keeps nothing of the caller's: no inherited thread locals, no foreign context class loader. */
-    static Thread of(String name, Runnable body) {
+    /**
+     * A daemon that keeps nothing of the caller's: no inherited thread locals, no foreign context class loader.
+     *
+     * @param priority below that of the threads that move bytes from and to the network, which lose them when they have to
+     *     wait for a core; takes effect where the Java runs with {@code -XX:ThreadPriorityPolicy=1}
+     */
+    static Thread of(String name, int priority, Runnable body) {
         Thread thread = new Thread(null, body, name, 0, false);
+        thread.setPriority(priority);
         thread.setDaemon(true);
         thread.setContextClassLoader(DaemonThread.class.getClassLoader());
         return thread;

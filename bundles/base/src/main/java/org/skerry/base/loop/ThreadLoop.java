@@ -36,7 +36,7 @@ public final class ThreadLoop implements Loop, AutoCloseable {
      */
     public ThreadLoop(String name, Consumer<? super Throwable> onThrown) {
         this.onThrown = onThrown;
-        this.thread = DaemonThread.of(name, this::run);
+        this.thread = DaemonThread.of(name, Thread.MIN_PRIORITY + 1, this::run);
         thread.start();
     }
 

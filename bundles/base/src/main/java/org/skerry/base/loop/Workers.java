@@ -42,7 +42,7 @@ public final class Workers implements Executor, AutoCloseable {
         }
         this.onThrown = onThrown;
         for (int i = 1; i <= count; i++) {
-            threads.add(DaemonThread.of(name + "-" + i, this::work));
+            threads.add(DaemonThread.of(name + "-" + i, Thread.MIN_PRIORITY, this::work));
         }
         threads.forEach(Thread::start);
     }

@@ -76,6 +76,7 @@ final class MulticastChannel implements SignalingChannel {
         this.out = new TokenBucket(settings.outPerSecond(), System.nanoTime());
         this.thread = new Thread(null, this::run, "skerry-multicast-" + label, 0, false);
         thread.setDaemon(true);
+        thread.setPriority(Thread.NORM_PRIORITY); // whatever the one that makes it has
         thread.setContextClassLoader(MulticastChannel.class.getClassLoader()); // not that of whoever opens it
     }
 

@@ -119,6 +119,7 @@ final class DirectTransport implements Transport {
                 new ThreadPoolExecutor(WORKERS, WORKERS, 2, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
                     Thread thread = new Thread(null, task, name, 0, false);
                     thread.setDaemon(true);
+                    thread.setPriority(Thread.NORM_PRIORITY);
                     thread.setContextClassLoader(DirectTransport.class.getClassLoader());
                     return thread;
                 });

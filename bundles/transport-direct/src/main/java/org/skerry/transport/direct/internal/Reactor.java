@@ -52,6 +52,7 @@ final class Reactor implements Executor {
         selector = Selector.open();
         thread = new Thread(null, this::run, threadName, 0, false);
         thread.setDaemon(true);
+        thread.setPriority(Thread.NORM_PRIORITY); // whatever the one that makes it has
         thread.setContextClassLoader(Reactor.class.getClassLoader());
     }
 

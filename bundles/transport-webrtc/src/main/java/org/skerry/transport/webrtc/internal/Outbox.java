@@ -3,6 +3,8 @@ package org.skerry.transport.webrtc.internal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,7 +30,8 @@ final class Outbox {
     private final Runnable onStuck;
     private final List<SendLane> lanes;
     private final AtomicBoolean pumpPosted = new AtomicBoolean();
-    private final AtomicLong polledAt;
+    /** When to look again at what waits in the library, if someone wants to know: monotonic nanoseconds. */
+    private final AtomicLong stale;
     // Confined to the loop.
     private final boolean[] finSent;
     private @Nullable CloseReason fin;
@@ -51,7 +54,7 @@ final class Outbox {
         this.lanes = List.of(
                 new SendLane(wire, 0, flow, longestBundle, now), new SendLane(wire, 1, flow, longestBundle, now));
         this.finSent = new boolean[lanes.size()];
-        this.polledAt = new AtomicLong(now);
+        this.stale = new AtomicLong(now + flow.poll().toNanos());
     }
 
     /** Queues a message. */
@@ -71,15 +74,15 @@ final class Outbox {
     }
 
     /**
-     * {@return bytes that wait, as the library said last; it is asked again in the background, at most once in a polling
-     * interval}
+     * {@return bytes that wait, as the library said last; it is asked again in the background, when that should have become
+     * much less}
      */
     long buffered() {
-        long last = polledAt.get();
+        long then = stale.get();
         long now = room.loop().nanoTime();
         if (lanes.stream().anyMatch(SendLane::anythingBelow)
-                && now - last >= room.settings().flow().poll().toNanos()
-                && polledAt.compareAndSet(last, now)) {
+                && now - then >= 0
+                && stale.compareAndSet(then, now + room.settings().flow().poll().toNanos())) {
             room.loop().execute(this::poll);
         }
         return lanes.stream().mapToLong(SendLane::buffered).sum();
@@ -148,12 +151,20 @@ final class Outbox {
                 say(i, new LinkFrame.Fin(last.ordinal()));
             }
         }
-        if (polling == null && !ended && !stuck && lanes.stream().anyMatch(SendLane::isFull)) {
-            polling = room.loop().schedule(room.settings().flow().poll(), () -> {
-                polling = null;
-                poll();
-            });
+        if (polling == null && !ended && !stuck) {
+            lanes.stream()
+                    .filter(SendLane::isFull)
+                    .map(SendLane::pause)
+                    .min(Comparator.naturalOrder())
+                    .ifPresent(this::pollLater);
         }
+    }
+
+    private void pollLater(Duration pause) {
+        polling = room.loop().schedule(pause, () -> {
+            polling = null;
+            poll();
+        });
     }
 
     /** Control that has come meanwhile goes before more data. */
@@ -167,7 +178,11 @@ final class Outbox {
         if (!ended) {
             long now = room.loop().nanoTime();
             lanes.forEach(lane -> lane.poll(now));
-            polledAt.set(now);
+            Duration pause = lanes.stream()
+                    .map(SendLane::pause)
+                    .max(Comparator.naturalOrder())
+                    .orElseThrow();
+            stale.set(now + pause.toNanos());
             pump();
         }
     }

@@ -25,6 +25,11 @@ final class SendLane {
 
     private static final long MEASURED_NANOS = Duration.ofMillis(50).toNanos();
 
+    /** Longest time between two looks at what waits in the library: the rate may have changed. */
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(20);
+
+    private static final long UNKNOWN = -1;
+
     private record Item(ByteBuffer message, CompletableFuture<Void> done) {}
 
     private final Wire wire;
@@ -46,7 +51,8 @@ final class SendLane {
     private long handed;
     private long leftThen;
     private long measuredAt;
-    private long bundle;
+    /** Bytes a second that have left the library of late. */
+    private long rate = UNKNOWN;
 
     /**
      * @param longestBundle longest message of the channel, in bytes
@@ -143,10 +149,26 @@ final class SendLane {
         long passed = now - measuredAt;
         if (passed >= MEASURED_NANOS) {
             long left = handed - below.get();
-            bundle = (left - leftThen) * BUNDLE.toNanos() / passed;
+            rate = (left - leftThen) * Duration.ofSeconds(1).toNanos() / passed;
             leftThen = left;
             measuredAt = now;
         }
+    }
+
+    /** {@return how long to wait with the next look: until there should be room again; else until half should have left} */
+    Duration pause() {
+        long bytes = full ? below.get() - flow.lowWaterBytes() : below.get() / 2;
+        Duration least = flow.poll();
+        if (rate == UNKNOWN || bytes <= 0) {
+            return least;
+        }
+        double seconds = Math.min(LONGEST_PAUSE.toMillis() / 1e3, bytes / (double) Math.max(1, rate));
+        Duration expected = Duration.ofNanos((long) (seconds * 1e9));
+        return expected.compareTo(least) > 0 ? expected : least;
+    }
+
+    private long bundle() {
+        return Math.min(longestBundle, rate * BUNDLE.toMillis() / 1000);
     }
 
     /**
@@ -188,12 +210,13 @@ final class SendLane {
     private synchronized List<Item> first() {
         List<Item> next = new ArrayList<>();
         long room = allowed - used;
+        long most = bundle();
         long bytes = 0;
         for (Item item : waiting) {
             int length = item.message().remaining();
             room -= length + LinkFrame.MESSAGE_COST;
             bytes += Bundle.PREFIX + length;
-            if (room < 0 || (!next.isEmpty() && bytes > Math.min(bundle, longestBundle))) {
+            if (room < 0 || (!next.isEmpty() && bytes > most)) {
                 break;
             }
             next.add(item);

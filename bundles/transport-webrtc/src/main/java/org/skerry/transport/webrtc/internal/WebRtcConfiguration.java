@@ -60,17 +60,19 @@ import org.osgi.service.metatype.annotations.Option;
 
     /** A limit on what waits here. */
     @AttributeDefinition(
-            description = "Bytes that a peer may send ahead of what is taken here, per lane of a link",
+            description =
+                    "Bytes that a peer may send ahead of what is taken here, on the data lane of a link; a quarter,"
+                            + " but 524288 at least, on the control lane",
             min = "524288",
             max = "16777216")
-    int window_bytes() default 1048576;
+    int window_bytes() default 4194304;
 
     /** A matter of tuning. */
     @AttributeDefinition(
             description = "Bytes that may wait in the WebRTC library, per lane of a link, until no more is given to it",
             min = "65536",
             max = "4194304")
-    int high_water_bytes() default 1048576;
+    int high_water_bytes() default 2097152;
 
     /** A matter of tuning. */
     @AttributeDefinition(
@@ -78,12 +80,13 @@ import org.osgi.service.metatype.annotations.Option;
                     "Bytes that still wait in the WebRTC library when more is given to it; below high.water.bytes",
             min = "0",
             max = "4194303")
-    int low_water_bytes() default 262144;
+    int low_water_bytes() default 1048576;
 
     /** A matter of tuning. */
     @AttributeDefinition(
             description =
-                    "Microseconds between two looks at what waits in the WebRTC library, while a message waits for room",
+                    "Least microseconds between two looks at what waits in the WebRTC library, while a message waits for"
+                            + " room; the next one is when that should be there, 20 ms later at most",
             min = "500",
             max = "100000")
     int poll_us() default 1000;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.skerry.base.loop.Cancellable;
 import org.skerry.spi.transport.ChannelBinding;
@@ -62,7 +63,9 @@ final class WebRtcLink implements Link, RtcListener {
         this.binding = binding;
         this.maxMessageBytes = longestBundle - Bundle.PREFIX;
         WebRtcSettings.Flow flow = room.settings().flow();
-        this.in = List.of(new ReceiveLane(flow.windowBytes()), new ReceiveLane(flow.windowBytes()));
+        this.in = Stream.of(Lane.values())
+                .map(lane -> new ReceiveLane(flow.window(lane)))
+                .toList();
         this.figures = new Figures(wire, room.loop()::nanoTime);
         this.outbox = new Outbox(room, wire, longestBundle, figures::sent, this::stuck);
     }

@@ -4,6 +4,7 @@ package org.skerry.transport.webrtc.internal;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
+import org.skerry.spi.transport.Lane;
 import org.skerry.webrtc.host.RtcConnection;
 import org.skerry.webrtc.host.RtcSettings.IceServer;
 
@@ -30,6 +31,7 @@ record WebRtcSettings(
     static final String PID = "org.skerry.transport.webrtc";
     static final int MIN_MESSAGE_BYTES = 16 * 1024;
     private static final int MAX_HIGH_WATER = 4 << 20;
+    private static final int MIN_WINDOW = 2 * RtcConnection.MAX_MESSAGE_BYTES;
 
     /**
      * How to find a way.
@@ -58,13 +60,19 @@ record WebRtcSettings(
     /**
      * How much may wait where, per lane of a link.
      *
-     * @param windowBytes sent ahead by the other end
+     * @param windowBytes sent ahead by the other end on the data lane
      * @param highWaterBytes in the library until it is given no more
      * @param lowWaterBytes in the library when it is given more
-     * @param poll between two looks at what waits in the library
+     * @param poll least time between two looks at what waits in the library
      * @param maxMessageBytes the longest message
      */
-    record Flow(int windowBytes, int highWaterBytes, int lowWaterBytes, Duration poll, int maxMessageBytes) {}
+    record Flow(int windowBytes, int highWaterBytes, int lowWaterBytes, Duration poll, int maxMessageBytes) {
+
+        /** {@return bytes that the other end may be ahead: on the control lane a quarter, but two messages at least} */
+        int window(Lane lane) {
+            return lane == Lane.DATA ? windowBytes : Math.max(MIN_WINDOW, windowBytes / 4);
+        }
+    }
 
     /** @throws IllegalArgumentException if a value is wrong; the message names PID and key */
     static WebRtcSettings of(WebRtcConfiguration from) {
@@ -113,7 +121,7 @@ record WebRtcSettings(
             throw wrong("low.water.bytes", low + " is not below high.water.bytes, " + high);
         }
         return new Flow(
-                number("window.bytes", from::window_bytes, 2 * RtcConnection.MAX_MESSAGE_BYTES, 16 << 20),
+                number("window.bytes", from::window_bytes, MIN_WINDOW, 16 << 20),
                 high,
                 low,
                 Duration.ofNanos(1000L * number("poll.us", from::poll_us, 500, 100_000)),

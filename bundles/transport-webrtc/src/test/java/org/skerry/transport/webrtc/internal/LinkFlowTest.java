@@ -18,11 +18,15 @@ import org.skerry.spi.transport.Lane;
 /** Windows, water marks, and what a peer may not send. */
 class LinkFlowTest {
 
+    /** Of the data lane. */
     private static final int WINDOW = 1 << 20;
+
+    private static final int CONTROL_WINDOW = WINDOW / 2;
 
     @Test
     void grantsAWindowForEachLaneOverTheControlChannel() {
-        assertThat(OpenLink.usual().connection.texts).containsExactly("0: window 0 " + WINDOW, "0: window 1 " + WINDOW);
+        assertThat(OpenLink.usual().connection.texts)
+                .containsExactly("0: window 0 " + CONTROL_WINDOW, "0: window 1 " + WINDOW);
     }
 
     @Test
@@ -67,7 +71,7 @@ class LinkFlowTest {
     @Test
     void countsWhatASmallMessageCosts() {
         OpenLink it = OpenLink.usual().started(0);
-        it.receives(0, WINDOW / 65, 1);
+        it.receives(0, CONTROL_WINDOW / 65, 1);
         assertThat(it.listener.ends()).isEmpty();
         it.receives(0, 1, 1);
         assertThat(it.listener.ends()).containsExactly(CloseReason.PROTOCOL);
@@ -119,20 +123,46 @@ class LinkFlowTest {
 
     @Test
     void looksOnlyWhileAMessageWaitsForRoom() {
-        OpenLink it = new OpenLink(Map.of("high.water.bytes", 65_536, "low.water.bytes", 16_384, "poll.us", 1000));
+        OpenLink it = new OpenLink(Map.of("high.water.bytes", 65_536, "low.water.bytes", 16_384));
         it.allowed(Lane.DATA, 1 << 20);
         it.send(Lane.DATA, 8, 8192);
         it.pass(100);
         assertThat(it.connection.looks).isZero();
         it.send(Lane.DATA, 1, 1);
         assertThat(it.connection.looks).isEqualTo(1);
-        it.pass(10);
-        assertThat(it.connection.looks).isEqualTo(11);
         it.connection.drain(1, 0);
         it.pass(100);
-        assertThat(it.connection.looks).isEqualTo(12);
+        assertThat(it.connection.looks).isEqualTo(2);
         assertThat(it.connection.messages).hasSize(9);
         assertThat(it.loop.untilNextTimer()).isEmpty();
+    }
+
+    @Test
+    void looksAtTheLeastPauseUntilItKnowsTheRateThenWhenThereShouldBeRoom() {
+        OpenLink it = new OpenLink(Map.of("high.water.bytes", 65_536, "low.water.bytes", 16_384, "poll.us", 1000));
+        it.allowed(Lane.DATA, 1 << 20);
+        it.send(Lane.DATA, 60, 8192);
+        it.pass(49);
+        assertThat(it.connection.looks).isBetween(45, 50);
+        it.connection.drain(1, 20_480);
+        it.pass(1);
+        int known = it.connection.looks;
+        // 45,088 bytes have left in 50 ms, so that the 4,096 above the low mark take 4.5 ms
+        it.pass(4);
+        assertThat(it.connection.looks).isEqualTo(known);
+        it.pass(1);
+        assertThat(it.connection.looks).isEqualTo(known + 1);
+    }
+
+    @Test
+    void looksNowAndThenAtWhatDoesNotMove() {
+        OpenLink it = new OpenLink(Map.of("high.water.bytes", 65_536, "low.water.bytes", 16_384));
+        it.allowed(Lane.DATA, 1 << 20);
+        it.send(Lane.DATA, 9, 8192);
+        it.pass(60);
+        int known = it.connection.looks;
+        it.pass(200);
+        assertThat(it.connection.looks).isEqualTo(known + 10);
     }
 
     @Test
@@ -216,7 +246,7 @@ class LinkFlowTest {
         for (int i = 0; i < 5; i++) {
             it.pass(49);
             it.connection.drain(1, 0);
-            it.pass(2);
+            it.pass(20);
         }
         assertThat(it.connection.bundles).contains(7 * 8196).noneMatch(bytes -> bytes > 65_540);
         assertThat(it.connection.messages).hasSize((WINDOW - 1000) / (8192 + 64));

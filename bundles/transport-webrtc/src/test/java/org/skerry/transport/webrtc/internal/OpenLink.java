@@ -45,7 +45,7 @@ final class OpenLink {
     }
 
     static OpenLink usual() {
-        return new OpenLink(Map.of());
+        return new OpenLink(Map.of("window.bytes", 1 << 20));
     }
 
     static Room room(ManualLoop loop, FakeHost host, Map<String, Object> values) {

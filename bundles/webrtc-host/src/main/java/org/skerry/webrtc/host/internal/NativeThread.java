@@ -24,6 +24,7 @@ final class NativeThread implements Executor, AutoCloseable {
         thread = new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
             Thread made = new Thread(null, task, "skerry-webrtc", 0, false);
             made.setDaemon(true);
+            made.setPriority(Thread.NORM_PRIORITY); // the threads that the library makes on it inherit that
             made.setContextClassLoader(NativeThread.class.getClassLoader());
             return made;
         });
