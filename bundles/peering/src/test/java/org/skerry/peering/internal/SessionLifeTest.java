@@ -24,6 +24,9 @@ import org.skerry.spi.transport.Lane;
 /** Sessions that outlive their links, and how they end. */
 class SessionLifeTest {
 
+    /** Type of the frame (protocol, 7.1). */
+    private static final int PING = 0x03;
+
     private static final SwarmId SWARM = World.swarm(1);
 
     private final World world = new World();
@@ -137,6 +140,25 @@ class SessionLifeTest {
         assertThat(a.count("interrupted") + b.count("interrupted")).isPositive();
         assertThat(a.events).endsWith("relinked").doesNotContain("closed");
         assertThat(b.events).endsWith("relinked").doesNotContain("closed");
+    }
+
+    @Test
+    void aPingOfOneSideSparesOneOfTheOther() {
+        FakeLink[] link = world.transports.lastPair();
+        world.seconds(10);
+        link[0].sent.clear();
+        link[1].sent.clear();
+
+        world.seconds(500);
+
+        assertThat(pings(link[0]) + pings(link[1])).isBetween(100, 160);
+        assertThat(pings(link[0])).isGreaterThan(20);
+        assertThat(pings(link[1])).isGreaterThan(20);
+    }
+
+    private static int pings(FakeLink end) {
+        return (int)
+                end.sent.stream().filter(message -> message.get(4) == PING).count();
     }
 
     @Test

@@ -12,12 +12,16 @@ import org.skerry.peering.internal.node.Node;
 
 /**
  * Sends a PING now and then and notices when a link is dead: nothing at all came in for some beats, though this side was
- * reading. The interval is the longer one of both sides, for a browser's hidden tab is slow. Confined to the loop.
+ * reading. The interval is the longer one of both sides, for a browser's hidden tab is slow. A PING of the other side spares one
+ * of this side's own, as both would tell the same. Confined to the loop.
  */
 final class Heartbeat {
 
     private static final int MAX_OUTSTANDING = 8;
     private static final double SPREAD = 0.05;
+
+    /** Beats in a row without a PING of this side: without one it learns no round trip time. */
+    private static final int MOST_SPARED = 3;
 
     private final Node node;
     private final Carrier carrier;
@@ -26,6 +30,8 @@ final class Heartbeat {
     private final Runnable dead;
     private final Map<Long, Long> sent = new LinkedHashMap<>();
     private long next;
+    private boolean pinged;
+    private int spared;
     private @Nullable Cancellable timer;
 
     Heartbeat(Node node, Carrier carrier, Duration interval, RoundTrip roundTrip, Runnable dead) {
@@ -47,6 +53,11 @@ final class Heartbeat {
         }
     }
 
+    /** The other side has sent a PING, and is told by the PONG that the link lives. */
+    void pinged() {
+        pinged = true;
+    }
+
     /** A PONG came; one that was not asked for tells nothing. */
     void pong(long number) {
         Long at = sent.remove(number);
@@ -66,7 +77,11 @@ final class Heartbeat {
             dead.run();
             return;
         }
-        ping();
+        spared = pinged && spared < MOST_SPARED ? spared + 1 : 0;
+        pinged = false;
+        if (spared == 0) {
+            ping();
+        }
         schedule();
     }
 

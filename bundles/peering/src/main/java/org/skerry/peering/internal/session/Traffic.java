@@ -140,10 +140,12 @@ final class Traffic implements Carrier.Phase {
             return; // this side has ended its lanes, so there is no answer
         }
         switch (type) {
-            case Types.PING ->
+            case Types.PING -> {
+                heartbeat.pinged();
                 carrier.send(
                         Types.PONG,
                         CborMap.builder().put(0, number(frame, MAX_INT)).build());
+            }
             case Types.PONG -> heartbeat.pong(number(frame, MAX_INT));
             case Types.GOAWAY -> goAway(GoAway.from(CborCodec.decodeMap(frame.payload(), Types.PAYLOAD)));
             case Types.HELLO, Types.AUTH, Types.USE ->
