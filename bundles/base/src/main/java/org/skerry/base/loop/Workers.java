@@ -1,59 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.skerry.base.loop;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.function.Consumer;
 
 /**
- * A fixed number of daemon threads for work that a loop must not do: hashing, ciphers, disk. The queue has no bound of its
- * own; owners keep it short by what they hand out, and {@link #queued} tells how long it is. All methods may be called from
- * any thread; none but {@link #close} blocks.
+ * A bounded number of hands for work that a loop must not do: hashing, ciphers, disk. The queue has no bound of its own;
+ * owners keep it short by what they hand out, and {@link #queued} tells how long it is.
  *
  * <p>Stages complete on a worker, or on the thread that calls {@link #close}: pass your loop to the {@code …Async}
  * methods to continue there.
  */
-public final class Workers implements Executor, AutoCloseable {
-
-    private final Consumer<? super Throwable> onThrown;
-    private final LinkedBlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
-    private final Set<CompletableFuture<?>> outstanding = ConcurrentHashMap.newKeySet();
-    private final List<Thread> threads = new ArrayList<>();
-    private volatile boolean closed;
-
-    /**
-     * Starts the threads.
-     *
-     * @param name of the threads, which get a number behind it
-     * @param count number of threads, at least 1
-     * @param onThrown gets what tasks of {@link #execute} throw, on a worker; usually logs it
-     */
-    public Workers(String name, int count, Consumer<? super Throwable> onThrown) {
-        if (count < 1) {
-            throw new IllegalArgumentException(name + ": " + count + " threads");
-        }
-        this.onThrown = onThrown;
-        for (int i = 1; i <= count; i++) {
-            threads.add(DaemonThread.of(name + "-" + i, Thread.MIN_PRIORITY, this::work));
-        }
-        threads.forEach(Thread::start);
-    }
+public interface Workers extends Executor, AutoCloseable {
 
     /** Runs {@code task} on a worker. Dropped in silence once closed. */
     @Override
-    public void execute(Runnable task) {
-        if (!closed) {
-            queue.add(task);
-        }
-    }
+    void execute(Runnable task);
 
     /**
      * Calls {@code task} on a worker.
@@ -61,92 +25,22 @@ public final class Workers implements Executor, AutoCloseable {
      * @return completes with the result, with what the task threw, or with a {@link CancellationException} if this is or
      *     gets closed. Cancelling its {@code toCompletableFuture()} before a worker has begun skips the task.
      */
-    public <T> CompletionStage<T> submit(Callable<? extends T> task) {
-        CompletableFuture<T> result = new CompletableFuture<>();
-        outstanding.add(result);
-        Runnable call = () -> call(task, result);
-        queue.add(call);
-        if (closed) {
-            // Seen after adding, so that either close() finds the result, or this does.
-            cancel(result);
-            queue.remove(call);
-        }
-        return result;
-    }
-
-    /** Number of tasks that wait for a thread. */
-    public int queued() {
-        return queue.size();
-    }
+    <T> CompletionStage<T> submit(Callable<? extends T> task);
 
     /**
-     * Drops the tasks that wait and cancels every outstanding stage, that of a running task too. Waits at most 100 ms for
-     * the threads, interrupting them after half of that; does not wait for the calling thread.
-     */
-    @Override
-    public void close() {
-        closeAll(List.of(this));
-    }
-
-    /**
-     * The same for several at a time: waits at most 100 ms for all of them together.
+     * Sees to it that waiting for a stage comes to an end. To be called before a task of other workers waits for one of
+     * these: where there is no other thread that could do the work meanwhile, it is done here and now. Where there are
+     * threads, this does nothing.
      *
-     * @param all which
+     * @param stage that {@link #submit} returned
+     * @throws IllegalStateException if no work that waits could complete it
      */
-    public static void closeAll(List<Workers> all) {
-        all.forEach(Workers::stop);
-        DaemonThread.end(all.stream().flatMap(it -> it.threads.stream()).toList());
-    }
+    void expedite(CompletionStage<?> stage);
 
-    private void stop() {
-        closed = true;
-        queue.clear();
-        threads.forEach(thread -> queue.add(() -> {})); // lets idle threads see it
-        outstanding.forEach(this::cancel);
-    }
+    /** Number of tasks that wait for a worker. */
+    int queued();
 
-    private void work() {
-        while (!closed) {
-            try {
-                runOne(queue.take());
-            } catch (InterruptedException e) {
-                // Set by close(), or left behind by a task: look again.
-            }
-        }
-    }
-
-    private void runOne(Runnable task) {
-        try {
-            task.run();
-        } catch (Throwable thrown) {
-            report(thrown);
-        } finally {
-            Thread.interrupted(); // is no business of the next task
-        }
-    }
-
-    private void report(Throwable thrown) {
-        try {
-            onThrown.accept(thrown);
-        } catch (Throwable unreported) {
-            // There is no one left to tell, and the thread has to go on.
-        }
-    }
-
-    private <T> void call(Callable<? extends T> task, CompletableFuture<T> result) {
-        try {
-            if (!result.isDone()) {
-                result.complete(task.call());
-            }
-        } catch (Throwable thrown) {
-            result.completeExceptionally(thrown);
-        } finally {
-            outstanding.remove(result);
-        }
-    }
-
-    private void cancel(CompletableFuture<?> result) {
-        outstanding.remove(result);
-        result.completeExceptionally(new CancellationException("closed"));
-    }
+    /** Drops the tasks that wait and cancels every outstanding stage, that of a running task too. */
+    @Override
+    void close();
 }

@@ -11,7 +11,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.skerry.api.ChunkId;
 import org.skerry.api.IndexProgress;
-import org.skerry.base.loop.ThreadLoop;
+import org.skerry.base.loop.Crew;
+import org.skerry.base.loop.Loop;
+import org.skerry.base.loop.ThreadCrew;
 import org.skerry.base.loop.Workers;
 import org.skerry.content.internal.acquire.Fetches;
 import org.skerry.content.internal.chunk.ChunkPractice;
@@ -44,11 +46,9 @@ public final class LocalContents implements Contents, AutoCloseable {
     /** They wait for the disk, which commits together what is asked for at the same time. */
     private static final int NAMERS = 8;
 
-    private final ThreadLoop loop;
+    private final Crew crew;
+    private final Loop loop;
     private final Workers workers;
-    private final Workers readers;
-    private final Workers jobs;
-    private final Workers namers;
     private final ShareStore store;
     private final Shares shares;
     private final Fetched fetched;
@@ -76,19 +76,36 @@ public final class LocalContents implements Contents, AutoCloseable {
      * @throws IOException if the folder cannot be used
      */
     public LocalContents(Path state, Settings settings, Path home, DiskRules.Probe probe) throws IOException {
+        this(state, settings, home, probe, new ThreadCrew(), new SecureRandom());
+    }
+
+    /**
+     * Opens the state, with threads, time and randomness of another kind.
+     *
+     * @param state folder of the state, made if missing; on any file system, which is that of all folders shared or written
+     * @param settings limits
+     * @param home of the node, above the state; nothing of it is ever shared
+     * @param probe finds out the rules of a disk
+     * @param crew yields loop and workers, and is closed with this
+     * @param random makes secrets and names
+     * @throws IOException if the folder cannot be used; the crew has not been asked for anything then
+     */
+    public LocalContents(
+            Path state, Settings settings, Path home, DiskRules.Probe probe, Crew crew, SecureRandom random)
+            throws IOException {
         Path folder = PrivateFiles.folder(state);
-        store = new ShareStore(folder.resolve("shares"));
-        fetched = new Fetched(folder.resolve("fetched"));
+        store = new ShareStore(folder.resolve("shares"), random);
+        fetched = new Fetched(folder.resolve("fetched"), random);
         Path unfinished = PrivateFiles.folder(folder.resolve("fetches"));
         Path realHome = home.toRealPath();
         // From here on threads run, so nothing below may fail.
-        loop = new ThreadLoop("content", LocalContents::thrown);
-        workers = new Workers("content-worker", settings.workers(), LocalContents::thrown);
-        readers = new Workers("content-reader", settings.jobs(), LocalContents::thrown);
-        jobs = new Workers("content-job", settings.jobs(), LocalContents::thrown);
-        namers = new Workers("content-namer", NAMERS, LocalContents::thrown);
-        Workshop workshop =
-                new Workshop(settings, workers, readers, jobs, namers, loop, probe, new SecureRandom(), realHome);
+        this.crew = crew;
+        loop = crew.loop("content", LocalContents::thrown);
+        workers = crew.workers("content-worker", settings.workers(), LocalContents::thrown);
+        Workers readers = crew.workers("content-reader", settings.jobs(), LocalContents::thrown);
+        Workers jobs = crew.workers("content-job", settings.jobs(), LocalContents::thrown);
+        Workers namers = crew.workers("content-namer", NAMERS, LocalContents::thrown);
+        Workshop workshop = new Workshop(settings, workers, readers, jobs, namers, loop, probe, random, realHome);
         shares = new Shares(store, workshop);
         fetches = new Fetches(unfinished, fetched, workshop);
     }
@@ -203,7 +220,6 @@ public final class LocalContents implements Contents, AutoCloseable {
     public void close() {
         fetches.close();
         shares.close();
-        Workers.closeAll(List.of(workers, namers, readers, jobs));
-        loop.close();
+        crew.close();
     }
 }

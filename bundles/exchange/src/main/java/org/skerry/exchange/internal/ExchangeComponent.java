@@ -31,6 +31,7 @@ import org.skerry.api.SkerryListener;
 import org.skerry.api.Transfer;
 import org.skerry.api.admin.Readiness;
 import org.skerry.base.loop.ThreadLoop;
+import org.skerry.base.loop.ThreadWorkers;
 import org.skerry.base.loop.Workers;
 import org.skerry.exchange.internal.flow.ExchangeContext;
 import org.skerry.exchange.internal.flow.ExchangeSettings;
@@ -76,7 +77,7 @@ public final class ExchangeComponent implements Skerry, Readiness {
                     PID + ": workers = " + configuration.workers() + " is not within 1 to 64");
         }
         loop = new ThreadLoop("skerry-exchange", thrown -> LOG.error("a task on the loop failed", thrown));
-        workers = new Workers(
+        workers = new ThreadWorkers(
                 "skerry-exchange-worker",
                 configuration.workers(),
                 thrown -> LOG.error("a worker's task failed", thrown));

@@ -26,6 +26,7 @@ import org.skerry.api.ShareOptions;
 import org.skerry.api.Transfer;
 import org.skerry.api.TransferResult;
 import org.skerry.base.loop.ThreadLoop;
+import org.skerry.base.loop.ThreadWorkers;
 import org.skerry.base.loop.Workers;
 import org.skerry.content.internal.LocalContents;
 import org.skerry.exchange.internal.flow.ExchangeContext;
@@ -54,7 +55,7 @@ class FilesTest {
             byte[] key = new byte[32];
             key[0] = (byte) number;
             loop = new ThreadLoop("loop-" + number, thrown::add);
-            workers = new Workers("workers-" + number, 2, thrown::add);
+            workers = new ThreadWorkers("workers-" + number, 2, thrown::add);
             peering = new FakePeering(PeerId.of(key));
             contents = LocalContents.open(home.resolve("content"));
             ExchangeContext context =

@@ -27,6 +27,7 @@ import org.skerry.api.Registration;
 import org.skerry.api.SwarmId;
 import org.skerry.api.admin.Readiness;
 import org.skerry.base.loop.ThreadLoop;
+import org.skerry.base.loop.ThreadWorkers;
 import org.skerry.base.loop.Workers;
 import org.skerry.peering.internal.core.PeeringCore;
 import org.skerry.peering.internal.guard.Reputation;
@@ -76,7 +77,7 @@ public final class PeeringComponent implements Peering, Readiness {
         Limits limits = ConfiguredLimits.of(config);
         journal = home.filter(folder -> !config.directory().isEmpty())
                 .map(folder -> ReputationJournal.in(Path.of(folder), config.directory()));
-        disk = new Workers("skerry-peering-work", 1, thrown -> LOG.error("writing a journal failed", thrown));
+        disk = new ThreadWorkers("skerry-peering-work", 1, thrown -> LOG.error("writing a journal failed", thrown));
         loop = new ThreadLoop("skerry-peering", thrown -> LOG.error("a task of peering failed", thrown));
         core = new PeeringCore(loop, new SecureRandom(), limits);
         journal.ifPresent(file -> core.journal(file.load(), scores -> {

@@ -6,13 +6,14 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.h2.mvstore.MVStoreException;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,9 @@ abstract class AbstractAcquisition implements Acquisition {
     final Workshop workshop;
     final AcquireRequest request;
     private final AcquisitionListener listener;
-    private final Set<CompletableFuture<Void>> outstanding = ConcurrentHashMap.newKeySet();
+    /** In the order in which they were given. */
+    private final Set<CompletableFuture<Void>> outstanding = Collections.synchronizedSet(new LinkedHashSet<>());
+
     private final List<Closeable> kept = new ArrayList<>();
     private volatile boolean closed;
     private volatile boolean over;
@@ -305,10 +308,12 @@ abstract class AbstractAcquisition implements Acquisition {
     }
 
     private void completeOutstanding() {
-        for (CompletableFuture<Void> result : outstanding) {
-            outstanding.remove(result);
-            result.complete(null);
+        List<CompletableFuture<Void>> all;
+        synchronized (outstanding) {
+            all = List.copyOf(outstanding);
+            outstanding.clear();
         }
+        all.forEach(result -> result.complete(null));
     }
 
     private void release() {

@@ -219,6 +219,7 @@ final class DiskCheck {
     /** The first failure is kept and comes out in {@link #drain}. */
     private void await() {
         CompletableFuture<Void> oldest = pending.remove();
+        workers.expedite(oldest);
         oldest.handle((done, failure) -> failure == null || failed.completeExceptionally(failure))
                 .join();
     }

@@ -107,7 +107,9 @@ final class FetchState {
 
     private static Optional<Path> target(Path folder) throws IOException {
         Path file = folder.resolve(TARGET);
-        return Files.exists(file) ? Optional.of(Path.of(Files.readString(file))) : Optional.empty();
+        return Files.exists(file)
+                ? Optional.of(folder.getFileSystem().getPath(Files.readString(file)))
+                : Optional.empty();
     }
 
     void begin(Path target) throws IOException {

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +33,9 @@ public final class Fetches implements Closeable {
     private final Path folder;
     private final Fetched fetched;
     private final Workshop workshop;
-    private final Map<AbstractAcquisition, String> open = new HashMap<>();
+    /** In the order in which they began, in which they are swept and closed. */
+    private final Map<AbstractAcquisition, String> open = new LinkedHashMap<>();
+
     private final CompletionStage<Boolean> cleared;
     private boolean closed;
 

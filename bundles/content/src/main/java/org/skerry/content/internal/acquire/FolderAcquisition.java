@@ -258,7 +258,7 @@ final class FolderAcquisition extends AbstractAcquisition {
         if (!here.untouched()) {
             Path folder = here.work().target().folder();
             int cacheMiB = workshop.settings().cacheMiB();
-            try (FetchedWriting keep = fetched.begin(folder, ciphers.keys().secret(), workshop.random(), cacheMiB)) {
+            try (FetchedWriting keep = fetched.begin(folder, ciphers.keys().secret(), cacheMiB)) {
                 new Keeping(here.work().plan(), keep).run(request.root(), here.root(), begun.pages());
             }
             new Finishing(here.work(), workshop.settings().sync()).run(here.top());

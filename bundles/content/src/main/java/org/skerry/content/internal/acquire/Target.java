@@ -227,7 +227,7 @@ final class Target implements Closeable {
         inPartial(partial -> {
             partial.delete("link");
             Path link = folder.resolve(PathRules.PARTIAL).resolve("link");
-            stampLink(Files.createSymbolicLink(link, Path.of(to)), modified);
+            stampLink(Files.createSymbolicLink(link, link.getFileSystem().getPath(to)), modified);
             return moveNew(partial, "link", path);
         });
     }

@@ -3,6 +3,7 @@ package org.skerry.content.internal.disk;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
@@ -36,15 +37,24 @@ public final class DiskMaps implements Closeable {
      * @throws IOException if it cannot be opened, is damaged, or is open elsewhere
      */
     public static DiskMaps open(Path file, int cacheMiB, boolean readOnly) throws IOException {
-        MVStore.Builder builder = new MVStore.Builder()
-                .fileName(file.toString())
-                .cacheSize(cacheMiB)
-                .cacheConcurrency(1)
-                .autoCommitDisabled()
-                .autoCommitBufferSize(4096);
+        ChannelStore channel = null;
         try {
-            return new DiskMaps((readOnly ? builder.readOnly() : builder).open());
-        } catch (MVStoreException | IllegalArgumentException e) {
+            channel = ChannelStore.open(file, cacheMiB, readOnly);
+            MVStore store = new MVStore.Builder()
+                    .adoptFileStore(channel)
+                    .autoCommitDisabled()
+                    .autoCommitBufferSize(4096)
+                    .open();
+            if (file.getFileSystem() != FileSystems.getDefault()) {
+                // What was freed is overwritten after 45 s of the machine's time, which says nothing to a simulated
+                // disk.
+                store.setRetentionTime(Integer.MAX_VALUE);
+            }
+            return new DiskMaps(store);
+        } catch (IOException | MVStoreException | IllegalArgumentException e) {
+            if (channel != null) {
+                channel.abandon();
+            }
             throw new IOException(file + " cannot be opened: " + firstLine(e), e);
         }
     }

@@ -56,7 +56,7 @@ public record FileStamp(Kind kind, int mode, long size, Instant modified, Instan
         Map<String, Object> unix = Files.readAttributes(path, "unix:mode,ctime,ino", LinkOption.NOFOLLOW_LINKS);
         int mode = (int) Objects.requireNonNull(unix.get("mode")) & PERMISSIONS;
         Instant changed = ((FileTime) Objects.requireNonNull(unix.get("ctime"))).toInstant();
-        long inode = (long) Objects.requireNonNull(unix.get("ino"));
+        long inode = ((Number) Objects.requireNonNull(unix.get("ino"))).longValue();
         return new FileStamp(kind(basic), mode, basic.size(), modified, changed, inode);
     }
 

@@ -22,10 +22,11 @@ public final class Fetched {
      * Opens the folder; drops what was never finished.
      *
      * @param folder made if missing
+     * @param random makes names that were not there before
      * @throws IOException if that fails
      */
-    public Fetched(Path folder) throws IOException {
-        store = new ShareStore(folder);
+    public Fetched(Path folder, SecureRandom random) throws IOException {
+        store = new ShareStore(folder, random);
     }
 
     private static String id(Path target) {
@@ -72,13 +73,12 @@ public final class Fetched {
      *
      * @param target the folder that it was written to; absolute and normalised
      * @param secret of the content
-     * @param random makes names
      * @param cacheMiB heap for tables on disk
      * @return takes what it consists of
      * @throws IOException if the state cannot be written
      */
-    public FetchedWriting begin(Path target, Secret secret, SecureRandom random, int cacheMiB) throws IOException {
-        return new FetchedWriting(store, id(target), target, secret, random, cacheMiB);
+    public FetchedWriting begin(Path target, Secret secret, int cacheMiB) throws IOException {
+        return new FetchedWriting(store, id(target), target, secret, cacheMiB);
     }
 
     /**

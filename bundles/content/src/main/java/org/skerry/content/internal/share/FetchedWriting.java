@@ -5,7 +5,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
 import org.skerry.api.Manifest;
@@ -27,13 +26,12 @@ public final class FetchedWriting implements Closeable {
     private long files;
     private long fileBytes;
 
-    FetchedWriting(ShareStore store, String id, Path target, Secret secret, SecureRandom random, int cacheMiB)
-            throws IOException {
+    FetchedWriting(ShareStore store, String id, Path target, Secret secret, int cacheMiB) throws IOException {
         this.store = store;
         this.id = id;
         this.target = target;
         this.secret = secret;
-        this.built = store.begin(id, random);
+        this.built = store.begin(id);
         this.locations = new Locations(built.resolve(ShareStore.MAPS), cacheMiB, false);
     }
 

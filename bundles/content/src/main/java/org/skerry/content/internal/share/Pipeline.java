@@ -80,6 +80,7 @@ final class Pipeline {
     private void finishOldest() throws IOException, ShareException {
         Step<?> oldest = pending.remove();
         bytes -= oldest.bytes();
+        workers.expedite(oldest.result());
         try {
             oldest.finish();
         } catch (InterruptedException e) {

@@ -46,7 +46,8 @@ final class ServedShare implements Closeable {
     /** Opens a version. */
     ServedShare(Path version, Settings settings) throws IOException {
         try {
-            summary = ShareSummary.decode(Files.readAllBytes(version.resolve(ShareStore.SUMMARY)));
+            summary = ShareSummary.decode(
+                    Files.readAllBytes(version.resolve(ShareStore.SUMMARY)), version.getFileSystem());
         } catch (MalformedCborException e) {
             throw new IOException(version + ": " + e.getMessage(), e);
         }

@@ -37,7 +37,7 @@ final class ShareJob {
     Path run() throws ShareException {
         SharedPaths shared = SharedPaths.of(request.paths());
         try {
-            Path built = store.begin(shared.id(), workshop.random());
+            Path built = store.begin(shared.id());
             try {
                 return build(shared, built);
             } finally {

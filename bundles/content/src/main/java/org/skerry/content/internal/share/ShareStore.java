@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,16 +42,19 @@ public final class ShareStore {
     private static final String OLD = ".old-";
 
     private final Path folder;
+    private final SecureRandom random;
     private final AtomicLong names = new AtomicLong();
 
     /**
      * Opens the folder; drops what was never finished.
      *
      * @param folder made if missing
+     * @param random makes names that were not there before
      * @throws IOException if that fails
      */
-    public ShareStore(Path folder) throws IOException {
+    public ShareStore(Path folder, SecureRandom random) throws IOException {
         this.folder = PrivateFiles.folder(folder);
+        this.random = random;
         for (Path share : list(folder)) {
             for (Path version : list(share)) {
                 String name = version.getFileName().toString();
@@ -76,7 +80,13 @@ public final class ShareStore {
         } catch (NoSuchFileException e) {
             return List.of();
         }
+        // In an order that does not depend on the disk: the first that fits is taken.
+        Collections.sort(found);
         return found;
+    }
+
+    private String freshName(String prefix) {
+        return prefix + Long.toHexString(random.nextLong()) + "-" + names.incrementAndGet();
     }
 
     /** The secret with which these paths were last shared. */
@@ -104,9 +114,8 @@ public final class ShareStore {
     }
 
     /** A new folder to build a version in. */
-    Path begin(String pathsId, SecureRandom random) throws IOException {
-        String name = BUILDING + Long.toHexString(random.nextLong()) + "-" + names.incrementAndGet();
-        return PrivateFiles.folder(folder.resolve(pathsId).resolve(name));
+    Path begin(String pathsId) throws IOException {
+        return PrivateFiles.folder(folder.resolve(pathsId).resolve(freshName(BUILDING)));
     }
 
     /** Notes what the next version of the paths needs. */
@@ -124,7 +133,7 @@ public final class ShareStore {
         Path version = folder.resolve(pathsId).resolve(summary.manifest().root().toString());
         if (Files.exists(version)) {
             // Who still serves from it has its files open and goes on.
-            Path old = version.resolveSibling(OLD + System.nanoTime() + "-" + names.incrementAndGet());
+            Path old = version.resolveSibling(freshName(OLD));
             Files.move(version, old, StandardCopyOption.ATOMIC_MOVE);
             PrivateFiles.delete(old);
         }
@@ -223,7 +232,7 @@ public final class ShareStore {
         if (!Files.exists(version)) {
             return List.of();
         }
-        Path old = version.resolveSibling(OLD + System.nanoTime() + "-" + names.incrementAndGet());
+        Path old = version.resolveSibling(freshName(OLD));
         return List.of(Files.move(version, old, StandardCopyOption.ATOMIC_MOVE));
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.skerry.content.internal.share;
 
+import java.nio.file.FileSystem;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,13 +42,14 @@ record ShareSummary(Manifest manifest, List<Path> paths, boolean folder, long fi
                 .build());
     }
 
-    static ShareSummary decode(byte[] encoded) throws MalformedCborException {
+    /** With {@code disk} the file system that the paths are of. */
+    static ShareSummary decode(byte[] encoded, FileSystem disk) throws MalformedCborException {
         CborMap map = CborCodec.decodeMap(encoded, CborLimits.DEFAULT.withMaxBytes(Integer.MAX_VALUE));
         map.requiredInt(VERSION, STATE_VERSION, STATE_VERSION);
         CborArray texts = map.requiredArray(PATHS, MAX_PATHS);
         List<Path> paths = new ArrayList<>();
         for (int i = 0; i < texts.size(); i++) {
-            paths.add(Path.of(texts.textAt(i, Integer.MAX_VALUE)));
+            paths.add(disk.getPath(texts.textAt(i, Integer.MAX_VALUE)));
         }
         Manifest manifest = new Manifest(
                 ChunkId.of(map.requiredBytes(ROOT, 32, 32)),

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -47,7 +47,9 @@ public final class Shares implements Closeable {
     /** The newest of each version. Its lock guards the two below and the handles. */
     private final Map<Path, Counted> open = new HashMap<>();
 
-    private final Set<Counted> all = new HashSet<>();
+    /** In the order in which they were opened, in which they are swept and closed. */
+    private final Set<Counted> all = new LinkedHashSet<>();
+
     private boolean closed;
 
     /** Where a version is kept. */

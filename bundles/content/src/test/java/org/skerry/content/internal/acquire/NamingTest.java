@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.skerry.api.TransferResult.Cause;
+import org.skerry.base.loop.ThreadWorkers;
 import org.skerry.base.loop.Workers;
 
 class NamingTest {
@@ -17,7 +18,7 @@ class NamingTest {
     void tellsOfAFailureBeforeTheFileCountsAsNamed() throws Exception {
         BlockingQueue<String> heard = new LinkedBlockingQueue<>();
         AtomicReference<Naming> naming = new AtomicReference<>();
-        try (Workers threads = new Workers("namer", 1, thrown -> {})) {
+        try (Workers threads = new ThreadWorkers("namer", 1, thrown -> {})) {
             naming.set(new Naming(
                     threads,
                     file -> {

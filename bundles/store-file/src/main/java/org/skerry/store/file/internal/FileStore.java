@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.skerry.api.ChunkId;
 import org.skerry.base.bytes.Hex;
+import org.skerry.base.loop.ThreadWorkers;
 import org.skerry.base.loop.Workers;
 import org.skerry.spi.store.ChunkStore;
 import org.skerry.spi.store.Cursor;
@@ -44,7 +45,7 @@ final class FileStore implements ChunkStore, AutoCloseable {
             String name = Hex.encode(new byte[] {(byte) i});
             shelves.add(new Shelf(folder.path().resolve(name), folder.tmp(), settings.sync()));
         }
-        this.workers = new Workers(
+        this.workers = new ThreadWorkers(
                 "skerry-store-file",
                 settings.threads(),
                 thrown -> LOG.warn("{}: {}", settings.directory(), thrown.getMessage()));

@@ -19,6 +19,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.metatype.annotations.Designate;
 import org.skerry.api.ChunkId;
 import org.skerry.base.bytes.Bytes;
+import org.skerry.base.loop.ThreadWorkers;
 import org.skerry.base.loop.Workers;
 import org.skerry.spi.store.ChunkStore;
 import org.skerry.spi.store.Cursor;
@@ -57,7 +58,7 @@ public final class MemoryChunkStore implements ChunkStore {
 
     MemoryChunkStore(MemoryStoreSettings settings) {
         this.settings = settings;
-        this.workers = new Workers(
+        this.workers = new ThreadWorkers(
                 "skerry-store-memory", settings.threads(), thrown -> LOG.warn("the memory store failed", thrown));
     }
 

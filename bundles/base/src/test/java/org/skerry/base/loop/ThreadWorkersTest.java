@@ -23,12 +23,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
-class WorkersTest {
+class ThreadWorkersTest {
 
     private static final String NAME = "workers-test";
 
     private final ConcurrentLinkedQueue<Throwable> thrown = new ConcurrentLinkedQueue<>();
-    private final Workers workers = new Workers(NAME, 2, thrown::add);
+    private final ThreadWorkers workers = new ThreadWorkers(NAME, 2, thrown::add);
 
     @AfterEach
     void leavesNoThread() {
@@ -50,10 +50,10 @@ class WorkersTest {
     @Test
     void waitsForSeveralTogether() throws Exception {
         CountDownLatch release = new CountDownLatch(1);
-        List<Workers> all = new ArrayList<>();
+        List<ThreadWorkers> all = new ArrayList<>();
         CountDownLatch stuck = new CountDownLatch(5);
         for (int i = 0; i < 5; i++) {
-            Workers one = new Workers(NAME, 1, thrown::add);
+            ThreadWorkers one = new ThreadWorkers(NAME, 1, thrown::add);
             one.execute(() -> {
                 stuck.countDown();
                 boolean released = false;
@@ -70,7 +70,7 @@ class WorkersTest {
         }
         stuck.await();
         long begun = System.nanoTime();
-        Workers.closeAll(all);
+        ThreadWorkers.closeAll(all);
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofMillis(300));
         release.countDown();
     }
@@ -82,7 +82,7 @@ class WorkersTest {
         CompletionStage<Integer> two = workers.submit(() -> both.await(10, SECONDS));
         assertThat(get(one) + get(two)).isEqualTo(1);
         assertThat(Threads.alive(NAME)).containsExactlyInAnyOrder(NAME + "-1", NAME + "-2");
-        assertThatIllegalArgumentException().isThrownBy(() -> new Workers(NAME, 0, thrown::add));
+        assertThatIllegalArgumentException().isThrownBy(() -> new ThreadWorkers(NAME, 0, thrown::add));
     }
 
     @Test
@@ -150,7 +150,7 @@ class WorkersTest {
     void anIdlePoolClosesWithoutWaitingForAnInterrupt() throws Exception {
         Duration quickest = Duration.ofDays(1);
         for (int round = 0; round < 10; round++) {
-            Workers idle = new Workers(NAME + "-idle", 2, thrown::add);
+            ThreadWorkers idle = new ThreadWorkers(NAME + "-idle", 2, thrown::add);
             get(idle.submit(() -> "warm"));
             long start = System.nanoTime();
             idle.close();
@@ -173,7 +173,7 @@ class WorkersTest {
     @Test
     void everyStageCompletesHoweverSubmittingAndClosingMeet() throws Exception {
         for (int round = 0; round < 50; round++) {
-            Workers pool = new Workers(NAME + "-race", 2, thrown::add);
+            ThreadWorkers pool = new ThreadWorkers(NAME + "-race", 2, thrown::add);
             List<CompletableFuture<Integer>> stages = new ArrayList<>();
             CountDownLatch started = new CountDownLatch(1);
             Thread submitter = new Thread(() -> {
