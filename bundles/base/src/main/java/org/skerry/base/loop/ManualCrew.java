@@ -9,14 +9,14 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Loops and workers that all run on one {@link ManualLoop}, for tests and for the simulator: there is no thread but the
- * caller's, and the same calls give the same run. The crews of many nodes may have the same loop; closing one ends
+ * Loops and workers on virtual time, for tests and for the simulator: there is no thread but the caller's, and the same calls give
+ * the same run. The crews of many nodes may have the same loop; closing one ends
  * that one's tasks and timers only, as the end of a process does. What a task throws comes out of the loop, so that no run
  * passes over it; {@code onThrown} is not called. For one thread.
  */
 public final class ManualCrew implements Crew {
 
-    private final ManualLoop loop;
+    private final Function<String, Loop> ground;
     private final Function<String, Duration> taskTime;
     private final List<LeasedLoop> loops = new ArrayList<>();
     private final List<ManualWorkers> workers = new ArrayList<>();
@@ -38,14 +38,24 @@ public final class ManualCrew implements Crew {
      * @param taskTime how long the next task takes on the workers of a name, asked when it begins; not negative
      */
     public ManualCrew(ManualLoop loop, Function<String, Duration> taskTime) {
-        this.loop = loop;
+        this(name -> loop, taskTime);
+    }
+
+    /**
+     * A crew whose loops and workers run on loops of their own.
+     *
+     * @param ground the loop for a name
+     * @param taskTime as above
+     */
+    public ManualCrew(Function<String, Loop> ground, Function<String, Duration> taskTime) {
+        this.ground = ground;
         this.taskTime = taskTime;
     }
 
     @Override
     public Loop loop(String name, Consumer<? super Throwable> onThrown) {
         checkOpen(name);
-        LeasedLoop leased = new LeasedLoop(loop);
+        LeasedLoop leased = new LeasedLoop(ground.apply(name));
         loops.add(leased);
         return leased;
     }
@@ -53,7 +63,7 @@ public final class ManualCrew implements Crew {
     @Override
     public Workers workers(String name, int count, Consumer<? super Throwable> onThrown) {
         checkOpen(name);
-        LeasedLoop leased = new LeasedLoop(loop);
+        LeasedLoop leased = new LeasedLoop(ground.apply(name));
         loops.add(leased);
         Supplier<Duration> time = () -> taskTime.apply(name);
         ManualWorkers fresh = new ManualWorkers(leased, name, count, time);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -88,8 +89,8 @@ final class OwnerFile {
 
     private void syncFolder() throws IOException {
         Path folder = path.toAbsolutePath().getParent();
-        if (folder == null || !isPosix(path)) {
-            // Other systems cannot open a folder to sync it.
+        if (folder == null || !isPosix(path) || folder.getFileSystem() != FileSystems.getDefault()) {
+            // Other systems, and file systems in memory, cannot open a folder to sync it.
             return;
         }
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {

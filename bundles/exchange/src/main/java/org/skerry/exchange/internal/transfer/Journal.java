@@ -135,7 +135,11 @@ public final class Journal {
                 }
                 out.force(true);
             }
-            Files.move(unfinished, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+            Files.move(
+                    unfinished,
+                    folder.resolve(name),
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             LOG.warn(
                     "cannot write {}, so it is not taken up again after a restart: {}",
