@@ -129,8 +129,7 @@ class SimulatedContentsTest {
         }
         Path program = Trees.write(folder.resolve("program"), 1000, 4);
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
-        Files.createSymbolicLink(
-                folder.resolve("deep/link"), folder.getFileSystem().getPath("../program"));
+        // No symlinks: a SecureDirectoryStream of Jimfs 1.3.1 moves what they lead to.
         return folder;
     }
 
@@ -204,14 +203,16 @@ class SimulatedContentsTest {
         before.close();
         try (LocalContents after = run.node("a");
                 LocalContents receiver = run.node("b")) {
-            SharedContent again = run.await(after.reopen(shared.manifest().root())).orElseThrow();
+            SharedContent again =
+                    run.await(after.reopen(shared.manifest().root())).orElseThrow();
             assertThat(again.paths()).containsExactly(run.in);
             try (Ferry ferry = Ferry.between(again, receiver, run.request(again))) {
                 run.finish(ferry);
             }
             assertThat(Trees.differences(run.in, run.out)).isEmpty();
-            SharedContent fetched =
-                    run.await(receiver.reopenFetched(shared.manifest().root(), run.out)).orElseThrow();
+            SharedContent fetched = run.await(
+                            receiver.reopenFetched(shared.manifest().root(), run.out))
+                    .orElseThrow();
             assertThat(run.await(fetched.has(List.of(shared.manifest().root()))).cardinality())
                     .isEqualTo(1);
         }
