@@ -138,12 +138,6 @@ final class ChannelStore extends RandomAccessStore {
         throw new UnsupportedOperationException("what it holds can be made anew");
     }
 
-    /** What H2's messages call it. */
-    @Override
-    public String toString() {
-        return getFileName();
-    }
-
     /** Closes the file, whatever has become of the MVStore. */
     void abandon() throws IOException {
         channel.close();

@@ -88,7 +88,6 @@ class DiskMapsTest {
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining(file + " cannot be opened: ")
                     .hasMessageNotContaining("\n")
-                    .hasMessageNotContaining("ChannelStore")
                     .hasMessageNotContaining("open already");
         }
         assertThatThrownBy(() -> DiskMaps.open(dir.resolve("not there"), 1, true))
