@@ -94,7 +94,14 @@ final class ChannelStore extends RandomAccessStore {
     protected void writeFully(SFChunk chunk, long from, ByteBuffer bytes) {
         int length = bytes.remaining();
         setSize(Math.max(size(), from + length));
-        DataUtils.writeFully(channel, from, bytes);
+        try {
+            // H2's own way to do this does not say why it failed.
+            for (long at = from; bytes.hasRemaining(); ) {
+                at += channel.write(bytes, at);
+            }
+        } catch (IOException e) {
+            throw failed("writing", e);
+        }
         writeCount.incrementAndGet();
         writeBytes.addAndGet(length);
     }
