@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.skerry.api.ContentLink;
 import org.skerry.api.Transfer;
@@ -244,7 +245,7 @@ public final class Course {
                 TransferResult result =
                         transfer.get().ended().toCompletableFuture().join();
                 if (!(result instanceof TransferResult.Complete)) {
-                    throw new AssertionError(node + " ended with " + result);
+                    throw new AssertionError(node + " ended with " + result + "; its disk has " + listing(node));
                 }
                 if (transfer.get().link().secret().isPresent()) {
                     checkFiles(node, true);
@@ -252,6 +253,12 @@ public final class Course {
             }
         }
         checkFiles();
+    }
+
+    private static List<Path> listing(SimNode node) throws IOException {
+        try (Stream<Path> all = Files.walk(node.folder(""))) {
+            return all.toList();
+        }
     }
 
     private void checkFiles() throws IOException {

@@ -7,7 +7,7 @@ import java.util.List;
 public final class CourseFailure extends AssertionError {
 
     private static final long serialVersionUID = 1;
-    private static final int LINES = 200;
+    private static final int LINES = 400;
 
     CourseFailure(long seed, Throwable cause, List<String> lines) {
         super(message(seed, cause, lines), cause);

@@ -20,6 +20,7 @@ import org.skerry.api.FetchOptions;
 import org.skerry.api.Share;
 import org.skerry.api.ShareOptions;
 import org.skerry.api.Skerry;
+import org.skerry.api.SkerryEvent;
 import org.skerry.api.Transfer;
 import org.skerry.base.loop.Crew;
 import org.skerry.base.loop.Loop;
@@ -72,7 +73,7 @@ public final class SimNode implements AutoCloseable {
     SimNode(SimWorld world, String name) {
         this.world = world;
         this.name = name;
-        this.watch = new Watch(name, world::broken);
+        this.watch = new Watch(name, world::broken, world.simulation()::trace);
         this.disk = Jimfs.newFileSystem(Configuration.unix().toBuilder()
                 .setAttributeViews("basic", "owner", "posix", "unix")
                 .setSupportedFeatures(
@@ -176,6 +177,11 @@ public final class SimNode implements AutoCloseable {
     }
 
     private void bind(Life to) {
+        to.exchange.listen(event -> {
+            if (!(event instanceof SkerryEvent.TransferProgress)) {
+                world.simulation().trace(name + ": " + event);
+            }
+        });
         to.exchange.identity(to.identity);
         to.exchange.peering(to.peering);
         to.exchange.contents(watch.over(to.contents));

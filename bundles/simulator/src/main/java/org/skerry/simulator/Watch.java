@@ -29,13 +29,20 @@ final class Watch {
 
     private final String node;
     private final Consumer<String> broken;
+    private final Consumer<String> trace;
     private final Set<String> taken = new HashSet<>();
     private long chunks;
 
-    /** @param broken hears of what is wrong: to throw would be to fail a stage, which its owner may take for a fault of the disk */
-    Watch(String node, Consumer<String> broken) {
+    /**
+     * Watches a node.
+     *
+     * @param broken hears of what is wrong: to throw would be to fail a stage, which its owner may take for a fault of the disk
+     * @param trace hears what happens
+     */
+    Watch(String node, Consumer<String> broken, Consumer<String> trace) {
         this.node = node;
         this.broken = broken;
+        this.trace = trace;
     }
 
     /** {@return chunks that were taken in} */
@@ -58,7 +65,8 @@ final class Watch {
 
             @Override
             public CompletionStage<Optional<SharedContent>> reopenFetched(ChunkId root, Path folder) {
-                return real.reopenFetched(root, folder);
+                return real.reopenFetched(root, folder).whenComplete((found, error) -> trace.accept(node + ": "
+                        + (error != null ? "cannot reopen " : found.isPresent() ? "reopens " : "does not know ") + folder));
             }
 
             @Override
@@ -78,6 +86,7 @@ final class Watch {
 
             @Override
             public Acquisition acquire(AcquireRequest request, AcquisitionListener listener) {
+                trace.accept(node + ": acquires " + request.root().shortText());
                 return watched(request, real.acquire(request, listener));
             }
 
@@ -105,6 +114,7 @@ final class Watch {
                 if (request.secret().isPresent() && taken.contains(key(id))) {
                     broken.accept(node + " takes " + id.shortText() + " a second time");
                 }
+                trace.accept(node + ": takes " + id.shortText());
                 return real.accept(id, verified).thenApply(done -> {
                     taken.add(key(id));
                     chunks++;

@@ -28,6 +28,9 @@ final class EndPair implements AutoCloseable {
         }
     }
 
+    /** Little, so that all of it has been used when resident size is taken for the first time: what grows then is native. */
+    private static final String HEAP = "-Xmx128m";
+
     private static final String ENDED = "ended";
     private static final int OPEN_SECONDS = 30;
     private static final int MOVE_MINUTES = 60;
@@ -53,6 +56,7 @@ final class EndPair implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(
                 "-XX:+UseSerialGC",
+                HEAP,
                 "-Dslf4j.internal.verbosity=ERROR",
                 "-cp",
                 System.getProperty("skerry.bench.classes"),

@@ -82,7 +82,7 @@ public final class Journal {
         for (Path file : list(transfers)) {
             try {
                 if (Files.size(file) <= LARGEST) {
-                    all.add(TransferRecord.decode(Files.readAllBytes(file)));
+                    all.add(TransferRecord.decode(Files.readAllBytes(file), file.getFileSystem()));
                 }
             } catch (IOException | MalformedCborException e) {
                 LOG.warn("transfer not taken up again, {} is damaged: {}", file, e.getMessage());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.skerry.exchange.internal.transfer;
 
+import java.nio.file.FileSystem;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -54,22 +55,23 @@ record TransferRecord(TransferId id, ContentLink link, FetchOptions options, boo
     /**
      * Reads the CBOR form.
      *
+     * @param disk that its paths are on
      * @throws MalformedCborException if it is not what {@link #encode} writes
      */
-    static TransferRecord decode(byte[] encoded) throws MalformedCborException {
+    static TransferRecord decode(byte[] encoded, FileSystem disk) throws MalformedCborException {
         CborMap map = CborCodec.decodeMap(encoded, CborLimits.DEFAULT);
         map.requiredInt(0, VERSION, VERSION);
         try {
             Optional<String> folder = map.optionalText(3, MOST_PATH);
             FetchOptions options = new FetchOptions(
-                    folder.map(Path::of), Path.of(map.requiredText(4, MOST_PATH)), map.optionalText(5, 256), (int)
+                    folder.map(it -> disk.getPath(it)), disk.getPath(map.requiredText(4, MOST_PATH)), map.optionalText(5, 256), (int)
                             map.requiredInt(6, Integer.MIN_VALUE, Integer.MAX_VALUE));
             return new TransferRecord(
                     new TransferId(map.requiredText(1, 32)),
                     ContentLink.parse(map.requiredText(2, ContentLink.MAX_TEXT)),
                     options,
                     map.optionalBool(7, false),
-                    map.optionalText(8, MOST_PATH).map(Path::of));
+                    map.optionalText(8, MOST_PATH).map(it -> disk.getPath(it)));
         } catch (InvalidPathException e) {
             throw new MalformedCborException("a path that this disk cannot have");
         } catch (IllegalArgumentException e) {
