@@ -36,7 +36,7 @@ public final class Course {
     private static final int MOST_NODES = 6;
     private static final int MOST_EVENTS = 10;
     private static final Duration EVENTFUL = Duration.ofSeconds(60);
-    private static final Duration PATIENCE = Duration.ofSeconds(Integer.getInteger("skerry.sim.patience", 1800));
+    private static final Duration PATIENCE = Duration.ofMinutes(30);
     private static final Duration AFTERMATH = Duration.ofMinutes(3);
     private static final String SHARED = "shared";
     private static final String GOT = "got";
@@ -256,7 +256,10 @@ public final class Course {
     }
 
     private static List<Path> listing(SimNode node) throws IOException {
-        try (Stream<Path> all = Files.walk(node.folder(""))) {
+        if (!Files.isDirectory(node.folder(GOT))) {
+            return List.of();
+        }
+        try (Stream<Path> all = Files.walk(node.folder(GOT))) {
             return all.toList();
         }
     }

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
@@ -46,6 +47,7 @@ import org.skerry.sync.sequential.internal.SequentialStrategy;
 import org.skerry.testkit.sim.SeededSecureRandom;
 import org.skerry.testkit.sim.SimChunkStore;
 import org.skerry.testkit.sim.SimHost;
+import org.skerry.testkit.sim.Simulation;
 
 /**
  * A node through all its lives. Its floors 1 and 2 are the real ones; its disk is in memory and outlives it, so does its identity. What
@@ -79,6 +81,8 @@ public final class SimNode implements AutoCloseable {
                 .setSupportedFeatures(
                         Feature.LINKS, Feature.SYMBOLIC_LINKS, Feature.SECURE_DIRECTORY_STREAM, Feature.FILE_CHANNEL)
                 .setWorkingDirectory("/work")
+                .setFileTimeSource(
+                        () -> FileTime.from(Simulation.START.plusNanos(world.simulation().nanoTime())))
                 .build());
         try {
             home = Files.createDirectories(

@@ -10,7 +10,9 @@ import org.junit.jupiter.api.Test;
 /** Many runs, each by its own seed. */
 class CoursesTest {
 
-    private static final int SEEDS = Integer.getInteger("skerry.sim.seeds", 200);
+    private static final int SEEDS =
+            Integer.getInteger("skerry.sim.seeds", Boolean.getBoolean("skerry.ci") ? 2000 : 200);
+
     private static final long FIRST = Long.getLong("skerry.sim.first", 1);
 
     @Test

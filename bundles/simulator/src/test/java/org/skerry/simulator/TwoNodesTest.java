@@ -13,7 +13,7 @@ import org.skerry.api.Transfer;
 import org.skerry.api.TransferResult;
 
 /** Two nodes, one content. */
-class FirstRunTest {
+class TwoNodesTest {
 
     @Test
     void oneFetchesWhatTheOtherShares() throws Exception {
@@ -23,7 +23,6 @@ class FirstRunTest {
     }
 
     private static String run(long seed) throws Exception {
-        long began = System.nanoTime();
         try (SimWorld world = new SimWorld(seed)) {
             SimNode a = world.node("a");
             SimNode b = world.node("b");
@@ -38,9 +37,6 @@ class FirstRunTest {
                     .isTrue();
             assertThat(transfer.ended().toCompletableFuture().join()).isInstanceOf(TransferResult.Complete.class);
             assertThat(Files.readAllBytes(b.folder("got").resolve("file"))).isEqualTo(content);
-            System.err.println("virtual " + world.simulation().nanoTime() / 1e9 + " s, real "
-                    + (System.nanoTime() - began) / 1e9 + " s, steps " + world.simulation().steps() + ", chunks "
-                    + b.chunksTaken());
             world.close();
             world.advance(Duration.ofMinutes(2));
             assertThat(world.simulation().pending()).isZero();
