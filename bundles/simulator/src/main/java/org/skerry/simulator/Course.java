@@ -185,7 +185,10 @@ public final class Course {
             case 2 -> {
                 Set<String> part = new HashSet<>();
                 nodes.stream().filter(it -> random.nextBoolean()).forEach(it -> part.add(it.name()));
-                at(when, "a part of the network is cut off", () -> world.network().partition(List.of(part)));
+                at(
+                        when,
+                        "a part of the network is cut off",
+                        () -> world.network().partition(List.of(part)));
                 at(until, "the network heals", () -> world.network().heal());
             }
             case 3 -> {
@@ -194,8 +197,11 @@ public final class Course {
             }
             case 4 -> at(when, "no more dialling", () -> world.network().noDialling(node.name(), other.name()));
             case 5 -> at(when, node + ": loses its links", () -> ifRuns(node, node::breakLinks));
-            case 6 -> at(when, node + ": its clock jumps", () -> ifRuns(node, () -> node.clockIsOff(
-                    Duration.ofSeconds(random.nextInt(100) - 50))));
+            case 6 ->
+                at(
+                        when,
+                        node + ": its clock jumps",
+                        () -> ifRuns(node, () -> node.clockIsOff(Duration.ofSeconds(random.nextInt(100) - 50))));
             case 7 -> at(when, node + ": transport", () -> ifRuns(node, node::replaceTransport));
             case 8 -> at(when, node + ": signaling", () -> ifRuns(node, node::replaceSignaling));
             case 9 -> at(when, node + ": strategy", () -> ifRuns(node, node::replaceStrategy));

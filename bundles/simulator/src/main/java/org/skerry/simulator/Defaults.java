@@ -28,8 +28,6 @@ final class Defaults {
 
     private static Object configuration(Class<?> type) {
         return Proxy.newProxyInstance(
-                type.getClassLoader(),
-                new Class<?>[] {type},
-                (self, method, arguments) -> method.getDefaultValue());
+                type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> method.getDefaultValue());
     }
 }

@@ -60,8 +60,21 @@ public final class SimNode implements AutoCloseable {
 
     /** The defaults of {@code org.skerry.exchange}. */
     private static final ExchangeSettings EXCHANGE = new ExchangeSettings(
-            2048, 1024, 32 << 20, 16 << 20, 1024, 1 << 20, 20_000, 4 << 20, Duration.ofSeconds(20), 8,
-            Duration.ofMillis(250), 1000, true, Throttle.Rates.NONE, Throttle.Rates.NONE);
+            2048,
+            1024,
+            32 << 20,
+            16 << 20,
+            1024,
+            1 << 20,
+            20_000,
+            4 << 20,
+            Duration.ofSeconds(20),
+            8,
+            Duration.ofMillis(250),
+            1000,
+            true,
+            Throttle.Rates.NONE,
+            Throttle.Rates.NONE);
 
     private final SimWorld world;
     private final String name;
@@ -81,12 +94,13 @@ public final class SimNode implements AutoCloseable {
                 .setSupportedFeatures(
                         Feature.LINKS, Feature.SYMBOLIC_LINKS, Feature.SECURE_DIRECTORY_STREAM, Feature.FILE_CHANNEL)
                 .setWorkingDirectory("/work")
-                .setFileTimeSource(
-                        () -> FileTime.from(Simulation.START.plusNanos(world.simulation().nanoTime())))
+                .setFileTimeSource(() -> FileTime.from(
+                        Simulation.START.plusNanos(world.simulation().nanoTime())))
                 .build());
         try {
             home = Files.createDirectories(
-                    disk.getPath("/home"), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                    disk.getPath("/home"),
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -65,8 +65,10 @@ final class Watch {
 
             @Override
             public CompletionStage<Optional<SharedContent>> reopenFetched(ChunkId root, Path folder) {
-                return real.reopenFetched(root, folder).whenComplete((found, error) -> trace.accept(node + ": "
-                        + (error != null ? "cannot reopen " : found.isPresent() ? "reopens " : "does not know ") + folder));
+                return real.reopenFetched(root, folder)
+                        .whenComplete((found, error) -> trace.accept(node + ": "
+                                + (error != null ? "cannot reopen " : found.isPresent() ? "reopens " : "does not know ")
+                                + folder));
             }
 
             @Override

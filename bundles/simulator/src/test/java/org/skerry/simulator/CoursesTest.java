@@ -39,8 +39,9 @@ class CoursesTest {
                 "%d seeds in %.1f s, %.0f s of simulated time, %.0f times as fast as real time%n",
                 SEEDS, took, simulated, simulated / took);
         assertThat(failures)
-                .as(() -> failures.stream().map(it -> it.getMessage().lines().findFirst().orElse("")).toList() + "\n"
-                        + failures.get(0).getMessage())
+                .as(() -> failures.stream()
+                                .map(it -> it.getMessage().lines().findFirst().orElse(""))
+                                .toList() + "\n" + failures.get(0).getMessage())
                 .isEmpty();
     }
 

@@ -33,7 +33,8 @@ class TwoNodesTest {
             ContentLink link = a.share(folder);
             Transfer transfer = b.fetch(link, "got");
             assertThat(world.await(() -> transfer.ended().toCompletableFuture().isDone(), Duration.ofMinutes(5)))
-                    .as(() -> transfer.status() + "\n" + String.join("\n", world.simulation().lines()))
+                    .as(() -> transfer.status() + "\n"
+                            + String.join("\n", world.simulation().lines()))
                     .isTrue();
             assertThat(transfer.ended().toCompletableFuture().join()).isInstanceOf(TransferResult.Complete.class);
             assertThat(Files.readAllBytes(b.folder("got").resolve("file"))).isEqualTo(content);

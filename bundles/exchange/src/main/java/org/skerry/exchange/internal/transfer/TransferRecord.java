@@ -64,8 +64,10 @@ record TransferRecord(TransferId id, ContentLink link, FetchOptions options, boo
         try {
             Optional<String> folder = map.optionalText(3, MOST_PATH);
             FetchOptions options = new FetchOptions(
-                    folder.map(it -> disk.getPath(it)), disk.getPath(map.requiredText(4, MOST_PATH)), map.optionalText(5, 256), (int)
-                            map.requiredInt(6, Integer.MIN_VALUE, Integer.MAX_VALUE));
+                    folder.map(it -> disk.getPath(it)),
+                    disk.getPath(map.requiredText(4, MOST_PATH)),
+                    map.optionalText(5, 256),
+                    (int) map.requiredInt(6, Integer.MIN_VALUE, Integer.MAX_VALUE));
             return new TransferRecord(
                     new TransferId(map.requiredText(1, 32)),
                     ContentLink.parse(map.requiredText(2, ContentLink.MAX_TEXT)),
