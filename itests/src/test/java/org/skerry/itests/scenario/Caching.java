@@ -72,7 +72,10 @@ final class Caching {
                 }
             }
             String list = Cli.run(gateway, "cache", "list").out();
-            check(state(list, links.get(0)).contains(" complete ") && state(list, links.get(0)).contains(" pinned "), list);
+            check(
+                    state(list, links.get(0)).contains(" complete ")
+                            && state(list, links.get(0)).contains(" pinned "),
+                    list);
             check(state(list, links.get(1)).contains(" partial "), list);
             check(state(list, links.get(2)).contains(" complete "), list);
             long stored = bytes(gateway.resolve("store"));

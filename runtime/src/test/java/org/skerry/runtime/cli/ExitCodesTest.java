@@ -38,7 +38,19 @@ class ExitCodesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"start", "stop", "share", "unshare", "get", "status", "peers", "transfers", "cache", "bundles", "doctor"})
+            strings = {
+                "start",
+                "stop",
+                "share",
+                "unshare",
+                "get",
+                "status",
+                "peers",
+                "transfers",
+                "cache",
+                "bundles",
+                "doctor"
+            })
     void everyCommandHasHelpAndVersion(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString()).contains("--home").contains("skerry " + command);

@@ -102,7 +102,8 @@ class TextTest {
 
     @Test
     void showsWhatIsKeptForOthers() {
-        String whole = "{\"root\":\"bafkone\",\"state\":\"complete\",\"pinned\":true,\"bytesHere\":2000,\"bytesTotal\":2000}";
+        String whole =
+                "{\"root\":\"bafkone\",\"state\":\"complete\",\"pinned\":true,\"bytesHere\":2000,\"bytesTotal\":2000}";
         String part = "{\"root\":\"bafktwo\",\"state\":\"waiting\",\"bytesHere\":10,\"note\":\"no room\\u001b\"}";
         String table = Views.cache(jakarta.json.Json.createArrayBuilder()
                 .add(Json.parse(whole))
