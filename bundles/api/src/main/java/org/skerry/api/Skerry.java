@@ -43,6 +43,9 @@ public interface Skerry {
     /** {@return fetches under way and those that ended since the node started, oldest first} */
     List<Transfer> transfers();
 
+    /** {@return the content that this node keeps for others} */
+    Cache cache();
+
     /** {@return names of the sync strategies that there are now, which {@link FetchOptions#strategy()} may name; sorted} */
     List<String> strategies();
 

@@ -28,6 +28,7 @@ public final class Scenarios {
     public static final Set<String> NOT_OVER_WEBRTC = Set.of(
             "transports come, go and wear out during a fetch",
             "what is shared again while it is fetched arrives whole",
+            "a gateway keeps within its quota, and what is pinned",
             "a running node takes shares and fetches over",
             "a node goes on with what it was told to fetch",
             "WebRTC through a relay alone",
@@ -61,6 +62,7 @@ public final class Scenarios {
         all.put("a file changed while shared is named, never mixed", Sharing::changedFile);
         all.put("a small file changed while shared is named", Sharing::changedSmallFile);
         all.put("a node without the secret serves on", Caching::servesOn);
+        all.put("a gateway keeps within its quota, and what is pinned", Caching::keepsWithinItsQuota);
         all.put("a running node takes shares and fetches over", RunningNode::handsOver);
         all.put("a node goes on with what it was told to fetch", RunningNode::goesOn);
         all.put("two nodes do not share a home", RunningNode::oneHome);

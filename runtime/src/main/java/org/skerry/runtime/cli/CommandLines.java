@@ -44,6 +44,7 @@ public final class CommandLines {
         line.addSubcommand("status", new QueryCommand("status", Views::status));
         line.addSubcommand("peers", new QueryCommand("peers", Views::peers));
         line.addSubcommand("transfers", new QueryCommand("transfers", Views::transfers));
+        line.addSubcommand(new CacheCommand());
         line.addSubcommand("bundles", new QueryCommand("bundles", Views::bundles));
         line.addSubcommand("ready", new QueryCommand("ready", Views::ready));
         line.addSubcommand(new DoctorCommand());

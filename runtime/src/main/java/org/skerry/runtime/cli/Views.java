@@ -140,6 +140,21 @@ final class Views {
         return table.toString();
     }
 
+    static String cache(JsonValue value) {
+        TextTable table = new TextTable("ROOT", "STATE", "HERE", "OF", "PINNED", "SERVED", "NOTE");
+        for (JsonObject it : Json.objects(value)) {
+            table.row(
+                    Json.text(it, "root"),
+                    Json.text(it, "state"),
+                    Units.bytes(Json.number(it, "bytesHere")),
+                    Json.number(it, "bytesTotal") == 0 ? "?" : Units.bytes(Json.number(it, "bytesTotal")),
+                    it.getBoolean("pinned", false) ? "pinned" : "-",
+                    ago(Json.text(it, "lastServed")),
+                    Json.text(it, "note"));
+        }
+        return table.toString();
+    }
+
     static String bundles(JsonValue value) {
         TextTable table = new TextTable("ID", "STATE", "BUNDLE", "VERSION");
         for (JsonObject it : Json.objects(value)) {

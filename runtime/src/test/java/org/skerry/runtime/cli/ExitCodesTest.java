@@ -38,7 +38,19 @@ class ExitCodesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"start", "stop", "share", "unshare", "get", "status", "peers", "transfers", "bundles", "doctor"})
+            strings = {
+                "start",
+                "stop",
+                "share",
+                "unshare",
+                "get",
+                "status",
+                "peers",
+                "transfers",
+                "cache",
+                "bundles",
+                "doctor"
+            })
     void everyCommandHasHelpAndVersion(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString()).contains("--home").contains("skerry " + command);
@@ -52,6 +64,23 @@ class ExitCodesTest {
         assertThat(run(command, "--home", home.toString())).isEqualTo(Exit.NOT_FOUND);
         assertThat(err.toString().strip())
                 .isEqualTo("skerry: no node runs in " + home + "; start one with 'skerry --home " + home + " start'");
+    }
+
+    @Test
+    void refusesCacheCommandsThatMakeNoSense() {
+        String[][] all = {
+            {"cache"},
+            {"cache", "keep"},
+            {"cache", "add"},
+            {"cache", "list", "skerry:x"},
+            {"cache", "drop", "skerry:x", "--pin"}
+        };
+        for (String[] words : all) {
+            err.getBuffer().setLength(0);
+            assertThat(run(words)).as(String.join(" ", words)).isEqualTo(Exit.USAGE);
+            assertThat(err.toString().lines()).as(String.join(" ", words)).hasSize(1);
+        }
+        assertThat(run("cache", "list", "--home", home.toString())).isEqualTo(Exit.NOT_FOUND);
     }
 
     @Test

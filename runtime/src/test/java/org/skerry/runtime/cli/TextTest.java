@@ -101,6 +101,21 @@ class TextTest {
     }
 
     @Test
+    void showsWhatIsKeptForOthers() {
+        String whole =
+                "{\"root\":\"bafkone\",\"state\":\"complete\",\"pinned\":true,\"bytesHere\":2000,\"bytesTotal\":2000}";
+        String part = "{\"root\":\"bafktwo\",\"state\":\"waiting\",\"bytesHere\":10,\"note\":\"no room\\u001b\"}";
+        String table = Views.cache(jakarta.json.Json.createArrayBuilder()
+                .add(Json.parse(whole))
+                .add(Json.parse(part))
+                .build());
+        assertThat(table)
+                .startsWith("ROOT")
+                .contains("bafkone  complete  2.0 kB  2.0 kB  pinned  -\n")
+                .contains("bafktwo  waiting   10 B    ?       -       -       no room?\n");
+    }
+
+    @Test
     void saysWhyANodeHasNoWebRtc() {
         String open =
                 "{\"findings\":[{\"name\":\"transport\",\"ready\":true,\"message\":\"open: %s\"}],\"warnings\":[\"x\"]}";

@@ -8,6 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.skerry.api.Cache;
 import org.skerry.api.ChunkId;
 import org.skerry.api.ContentLink;
 import org.skerry.api.FetchOptions;
@@ -20,6 +21,7 @@ import org.skerry.api.Skerry;
 import org.skerry.api.SkerryListener;
 import org.skerry.api.Transfer;
 import org.skerry.api.admin.Readiness.Finding;
+import org.skerry.exchange.internal.cache.HoldingRecord;
 import org.skerry.exchange.internal.fetch.Fetching;
 import org.skerry.exchange.internal.flow.ExchangeContext;
 import org.skerry.exchange.internal.flow.ExchangeSettings;
@@ -28,6 +30,7 @@ import org.skerry.exchange.internal.peer.RemotePeer;
 import org.skerry.exchange.internal.peer.Reports;
 import org.skerry.exchange.internal.serve.HaveAnswers;
 import org.skerry.exchange.internal.serve.Server;
+import org.skerry.exchange.internal.transfer.Caches;
 import org.skerry.exchange.internal.transfer.Events;
 import org.skerry.exchange.internal.transfer.Ground;
 import org.skerry.exchange.internal.transfer.Journal;
@@ -57,6 +60,7 @@ public final class Exchange implements Skerry, AutoCloseable {
     private final Dispatch dispatch;
     private final Transfers transfers;
     private final Shares shares;
+    private final Caches caches;
     private volatile @Nullable PeerId self;
     private @Nullable SessionEvents sessions;
     private @Nullable Registration listening;
@@ -76,26 +80,37 @@ public final class Exchange implements Skerry, AutoCloseable {
                 (peer, conduct, detail) -> ground.peering().ifPresent(it -> it.report(peer.id(), conduct, detail));
         fetching = new Fetching(context, ground.peers(), ground.strategies(), reports, this::renew);
         shares = new Shares(ground);
-        Server server = new Server(context, ground.peers(), ground.sources(), ground.memberships(), shares::unserved);
         HaveAnswers have =
                 new HaveAnswers(context, ground.peers(), ground.sources(), ground.memberships(), ground::contents);
+        caches = new Caches(ground, have);
+        Server server = new Server(
+                context,
+                ground.peers(),
+                ground.sources(),
+                ground.memberships(),
+                shares::unserved,
+                caches.holdings()::served);
         dispatch = new Dispatch(ground, fetching, server, have);
-        transfers = new Transfers(ground, new Ground.Rooms(fetching, have));
+        transfers = new Transfers(ground, new Ground.Rooms(fetching, have, caches.holdings()));
+        caches.transfers(transfers);
     }
 
     private void renew(RemotePeer peer) {
         context.loop().execute(() -> fetching.downloads().lost(peer.begin(context.now())));
     }
 
-    /** Takes up again what was kept, if so configured. */
+    /** Takes up again what was kept, if so configured; what is kept for others in any case, or its chunks would be no one's. */
     public void start() {
-        if (context.settings().resume()) {
-            context.workers().execute(() -> {
-                List<ChunkId> roots = shares.kept();
-                transfers.takeUp(transfers.kept());
-                context.loop().execute(() -> shares.takeUp(roots));
+        boolean resume = context.settings().resume();
+        context.workers().execute(() -> {
+            List<ChunkId> roots = resume ? shares.kept() : List.of();
+            List<HoldingRecord> holdings = caches.kept();
+            transfers.takeUp(resume ? transfers.kept() : List.of());
+            context.loop().execute(() -> {
+                shares.takeUp(roots);
+                caches.holdings().takeUp(holdings);
             });
-        }
+        });
     }
 
     /** Who this node is. */
@@ -180,6 +195,7 @@ public final class Exchange implements Skerry, AutoCloseable {
     }
 
     private void changed() {
+        caches.holdings().update();
         transfers.update();
         fetching.changed();
         context.up().keepOnly(ground.memberships().swarms());
@@ -213,6 +229,11 @@ public final class Exchange implements Skerry, AutoCloseable {
     @Override
     public List<Transfer> transfers() {
         return transfers.list();
+    }
+
+    @Override
+    public Cache cache() {
+        return caches;
     }
 
     @Override

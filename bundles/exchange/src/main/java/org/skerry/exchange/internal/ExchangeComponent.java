@@ -19,6 +19,7 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
+import org.skerry.api.Cache;
 import org.skerry.api.ContentLink;
 import org.skerry.api.FetchOptions;
 import org.skerry.api.PeerId;
@@ -117,6 +118,7 @@ public final class ExchangeComponent implements Skerry, Readiness {
                 Duration.ofMillis(it.have_delay_ms()),
                 it.transfer_kept(),
                 it.resume(),
+                new ExchangeSettings.Caching(it.cache_quota(), Duration.ofSeconds(it.cache_recency_s())),
                 new Throttle.Rates(it.node_up(), it.swarm_up(), it.peer_up()),
                 new Throttle.Rates(it.node_down(), it.swarm_down(), it.peer_down()));
     }
@@ -269,6 +271,11 @@ public final class ExchangeComponent implements Skerry, Readiness {
     @Override
     public List<Transfer> transfers() {
         return exchange.transfers();
+    }
+
+    @Override
+    public Cache cache() {
+        return exchange.cache();
     }
 
     @Override

@@ -87,6 +87,20 @@ public @interface ExchangeConfiguration {
     @AttributeDefinition(description = "Ended transfers that are listed", min = "1", max = "100000")
     int transfer_kept() default 1000;
 
+    /** What the stores may hold. */
+    @AttributeDefinition(
+            description = "Bytes that the chunks in all stores may take together, 0 for no limit",
+            min = "0",
+            max = "1125899906842624")
+    long cache_quota() default 0;
+
+    /** How often the time at which a content was last served is written down. */
+    @AttributeDefinition(
+            description = "Seconds after which it is written down anew when a cached content was last served",
+            min = "1",
+            max = "86400")
+    int cache_recency_s() default 600;
+
     /** Sent by the node. */
     @AttributeDefinition(
             description = "Bytes per second that the node sends, 0 for no limit",

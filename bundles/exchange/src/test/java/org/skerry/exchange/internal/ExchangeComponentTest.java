@@ -66,7 +66,7 @@ class ExchangeComponentTest {
                 assertThat(refusal(key, max + 1)).startsWith(said(key, max + 1));
             }
         }
-        assertThat(numbers).isEqualTo(19);
+        assertThat(numbers).isEqualTo(21);
         assertThat(threads()).isEmpty();
     }
 

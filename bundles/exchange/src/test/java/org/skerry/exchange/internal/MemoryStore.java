@@ -28,10 +28,16 @@ final class MemoryStore implements ChunkStore {
     final List<CompletableFuture<Optional<ByteBuffer>>> heldReads = new ArrayList<>();
 
     boolean holdsReads;
+    /** Removals that wait until the test runs them; kept if {@link #holdsRemoves}. */
+    final List<Runnable> heldRemoves = new ArrayList<>();
+
+    boolean holdsRemoves;
     /** Breaks its contract. */
     boolean returnsNull;
 
     int failures;
+    /** The most bytes that it ever held. */
+    long most;
 
     @Override
     public CompletionStage<BitSet> has(List<ChunkId> ids) {
@@ -74,11 +80,17 @@ final class MemoryStore implements ChunkStore {
                 ByteBuffer.allocate(verified.remaining())
                         .put(verified.duplicate())
                         .flip());
+        most = Math.max(most, usage().bytes());
         return CompletableFuture.completedFuture(null);
     }
 
     @Override
     public CompletionStage<Boolean> remove(ChunkId id) {
+        if (holdsRemoves) {
+            CompletableFuture<Boolean> removed = new CompletableFuture<>();
+            heldRemoves.add(() -> removed.complete(chunks.remove(id) != null));
+            return removed;
+        }
         return CompletableFuture.completedFuture(chunks.remove(id) != null);
     }
 
@@ -89,6 +101,8 @@ final class MemoryStore implements ChunkStore {
 
     @Override
     public Usage usage() {
-        return Usage.of(chunks.size(), 0);
+        return Usage.of(
+                chunks.size(),
+                chunks.values().stream().mapToLong(ByteBuffer::remaining).sum());
     }
 }

@@ -12,9 +12,11 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.skerry.api.CachedContent;
 import org.skerry.api.ChunkId;
 import org.skerry.api.FetchOptions;
 import org.skerry.api.Share;
@@ -76,9 +78,13 @@ class SharesTest {
         after.bound();
         loop.advance(Duration.ofSeconds(1));
         assertThat(after.exchange.shares()).extracting(Share::link).containsExactly(kept.link());
-        assertThat(after.exchange.transfers()).hasSize(1);
-        assertThat(after.exchange.transfers().get(0).status().state()).isEqualTo(State.COMPLETE);
-        assertThat(after.exchange.transfers().get(0).status().chunksReceived()).isZero();
+        assertThat(after.exchange.transfers())
+                .as("cached content is no transfer any more")
+                .isEmpty();
+        CompletableFuture<List<CachedContent>> cached =
+                after.exchange.cache().list().toCompletableFuture();
+        loop.advance(Duration.ofMillis(1));
+        assertThat(cached.join()).extracting(CachedContent::state).containsExactly(CachedContent.State.COMPLETE);
         Transfer transfer = fetcher.fetch(content.link());
         Transfer second = fetcher.exchange.fetch(kept.link(), FetchOptions.into(Path.of("/two")));
         FakeNet.connect(fetcher, after);

@@ -27,10 +27,16 @@ final class TestContent {
     final ChunkId root;
     final long bytes;
 
-    private TestContent(int count, int maxBytes, long seed) {
+    private TestContent(List<ByteBuffer> first, int count, int maxBytes, long seed) {
         Random random = new Random(seed);
         long sum = 0;
         List<IndexPage.Entry> entries = new ArrayList<>();
+        for (ByteBuffer chunk : first) {
+            ChunkId id = put(chunk);
+            data.add(id);
+            entries.add(new IndexPage.Entry(id, chunk.remaining()));
+            sum += chunk.remaining();
+        }
         for (int i = 0; i < count; i++) {
             byte[] chunk = new byte[Math.max(8, maxBytes / 2 + random.nextInt(Math.max(1, maxBytes / 2)))];
             random.nextBytes(chunk);
@@ -52,7 +58,12 @@ final class TestContent {
     }
 
     static TestContent of(int count, int maxBytes, long seed) {
-        return new TestContent(count, maxBytes, seed);
+        return new TestContent(List.of(), count, maxBytes, seed);
+    }
+
+    /** All chunks of this one, and more. */
+    TestContent and(int count, int maxBytes, long seed) {
+        return new TestContent(data.stream().map(chunks::get).toList(), count, maxBytes, seed);
     }
 
     ContentLink link() {

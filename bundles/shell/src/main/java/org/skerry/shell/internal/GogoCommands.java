@@ -15,7 +15,7 @@ import org.skerry.shell.internal.command.Json;
 public final class GogoCommands {
 
     static final String[] FUNCTIONS = {
-        "share", "unshare", "get", "status", "ready", "peers", "transfers", "bundles", "stop"
+        "share", "unshare", "get", "status", "ready", "peers", "transfers", "cache", "bundles", "stop"
     };
 
     private final Commands commands;
@@ -86,6 +86,23 @@ public final class GogoCommands {
     @Descriptor("the transfers of this node")
     public void transfers(CommandSession session) {
         run(session, "transfers", Json.object());
+    }
+
+    /** Lists what is kept for others, or changes it. */
+    @Descriptor("what this node keeps for others: cache list, add LINK [--pin], pin LINK, unpin LINK, drop LINK")
+    public void cache(
+            CommandSession session,
+            @Descriptor("list, add, pin, unpin or drop") String what,
+            @Descriptor("the link; --pin with add") String... words) {
+        ObjectNode arguments = Json.object();
+        for (String word : words) {
+            if (word.equals("--pin")) {
+                arguments.put("pin", true);
+            } else {
+                arguments.put("link", word);
+            }
+        }
+        run(session, "cache-" + what, arguments);
     }
 
     /** Lists bundles. */

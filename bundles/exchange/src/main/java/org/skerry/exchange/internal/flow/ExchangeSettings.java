@@ -19,6 +19,7 @@ import java.time.Duration;
  * @param haveDelay how long changes of HAVE are gathered
  * @param transfersKept transfers listed that have ended
  * @param resume whether transfers and shares are taken up again at the start
+ * @param cache limits of what is kept for others
  * @param up limits of what is sent
  * @param down limits of what is received
  */
@@ -36,8 +37,27 @@ public record ExchangeSettings(
         Duration haveDelay,
         int transfersKept,
         boolean resume,
+        Caching cache,
         Throttle.Rates up,
         Throttle.Rates down) {
+
+    private static final long MOST_QUOTA = 1L << 50;
+    private static final int MOST_RECENCY = 86_400;
+
+    /**
+     * Limits of what is kept for others.
+     *
+     * @param quota bytes that the chunks in all stores may take together; 0 for no limit
+     * @param recency after which it is written down anew when a content was last served
+     */
+    public record Caching(long quota, Duration recency) {
+
+        /** Checks both. */
+        public Caching {
+            within("cache.quota", quota, 0, MOST_QUOTA);
+            within("cache.recency.s", recency.toSeconds(), 1, MOST_RECENCY);
+        }
+    }
 
     private static final long MOST_RATE = 1_000_000_000_000L;
 

@@ -103,6 +103,46 @@ public final class Sources {
         return has(asked, ids);
     }
 
+    /** {@return lengths of the chunks in all stores together, in bytes} */
+    public long usage() {
+        long bytes = 0;
+        for (StoreSource it : stores) {
+            try {
+                bytes += it.store().usage().bytes();
+            } catch (RuntimeException | LinkageError gone) {
+                continue; // it keeps nothing for this node any more
+            }
+        }
+        return bytes;
+    }
+
+    /** {@return a chunk, if a store has it} */
+    public CompletionStage<ChunkRead> kept(ChunkId id) {
+        return read(List.copyOf(stores), id);
+    }
+
+    /** {@return which of up to 4096 chunks the stores have} */
+    public CompletionStage<BitSet> kept(List<ChunkId> ids) {
+        return has(List.copyOf(stores), ids);
+    }
+
+    /** Removes a chunk from all stores. @return whether one had it */
+    public CompletionStage<Boolean> remove(ChunkId id) {
+        CompletionStage<Boolean> any = CompletableFuture.completedFuture(false);
+        for (StoreSource it : stores) {
+            any = any.thenCombine(safeRemove(it.store(), id), Boolean::logicalOr);
+        }
+        return any;
+    }
+
+    private static CompletionStage<Boolean> safeRemove(ChunkStore store, ChunkId id) {
+        try {
+            return store.remove(id).exceptionally(gone -> false);
+        } catch (RuntimeException | LinkageError gone) {
+            return CompletableFuture.completedFuture(false);
+        }
+    }
+
     /**
      * What a transfer may take from this node instead of from peers.
      *

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -145,6 +146,11 @@ public final class Outgoing {
     /** {@return whether the peer is to be told of a page} */
     public boolean subscribed(Subscription subscription) {
         return subscriptions.contains(subscription);
+    }
+
+    /** {@return pages of a swarm of which the peer is to be told, in the order in which it asked} */
+    public List<Subscription> subscriptions(SwarmId swarm) {
+        return subscriptions.stream().filter(it -> it.swarm().equals(swarm)).toList();
     }
 
     /** Drops the oldest subscription. */

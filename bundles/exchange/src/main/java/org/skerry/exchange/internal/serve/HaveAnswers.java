@@ -36,6 +36,8 @@ public final class HaveAnswers {
     private final ServedSwarms swarms;
     private final Supplier<Optional<Contents>> contents;
     private final Map<Outgoing.Subscription, BitSet> gained = new HashMap<>();
+    private final Map<SwarmId, Integer> retracted = new HashMap<>();
+    private long retractions;
     private boolean flushing;
 
     /** Tells what {@code sources} have, in swarms of this node only. */
@@ -70,7 +72,37 @@ public final class HaveAnswers {
         }
     }
 
+    /**
+     * What was told of a swarm holds no more, as chunks of it are about to go. Said before they do, so that nobody asks for them
+     * on the strength of it; until {@link #tellAgain} there is nothing.
+     */
+    public void retract(SwarmId swarm) {
+        retracted.merge(swarm, 1, Integer::sum);
+        retractions++;
+        gained.keySet().removeIf(it -> it.swarm().equals(swarm));
+        for (RemotePeer peer : peers.all()) {
+            peer.outgoing().subscriptions(swarm).forEach(it -> tell(peer, it, HaveBits.NONE));
+        }
+    }
+
+    /** Tells what is left of a swarm. */
+    public void tellAgain(SwarmId swarm) {
+        if (retracted.merge(swarm, -1, Integer::sum) <= 0) {
+            retracted.remove(swarm);
+            if (!swarms.contains(swarm)) {
+                return;
+            }
+            for (RemotePeer peer : peers.all()) {
+                peer.outgoing().subscriptions(swarm).forEach(it -> answer(peer, it));
+            }
+        }
+    }
+
     private void answer(RemotePeer peer, Outgoing.Subscription asked) {
+        if (retracted.containsKey(asked.swarm())) {
+            tell(peer, asked, HaveBits.NONE);
+            return;
+        }
         if (swarms.whole(asked.swarm())) {
             tell(peer, asked, HaveBits.ALL);
             return;
@@ -81,14 +113,20 @@ public final class HaveAnswers {
             return;
         }
         peer.reading().pages(1);
+        long before = retractions;
         sources.read(asked.swarm(), asked.page())
                 .thenComposeAsync(read -> parsed(asked, read), context.workers())
                 .exceptionally(gone -> HaveBits.NONE)
                 .thenAcceptAsync(
                         bits -> {
                             peer.reading().pages(-1);
-                            if (outgoing == peer.outgoing()) {
+                            if (outgoing != peer.outgoing()) {
+                                return;
+                            }
+                            if (before == retractions) {
                                 tell(peer, asked, bits);
+                            } else {
+                                answer(peer, asked); // what was found may be about to go
                             }
                         },
                         context.loop());
@@ -124,6 +162,9 @@ public final class HaveAnswers {
      * @param slot the entry
      */
     public void gained(SwarmId swarm, ChunkId page, int slot) {
+        if (retracted.containsKey(swarm)) {
+            return; // told with the rest afterwards
+        }
         gained.computeIfAbsent(new Outgoing.Subscription(swarm, page), it -> new BitSet())
                 .set(slot);
         if (!flushing) {

@@ -7,7 +7,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.skerry.api.ChunkId;
+import org.skerry.api.SwarmId;
 import org.skerry.base.frame.Frame;
 import org.skerry.exchange.internal.flow.ExchangeContext;
 import org.skerry.exchange.internal.flow.ExchangeSettings;
@@ -40,15 +42,27 @@ public final class Server {
     private final Sources sources;
     private final ServedSwarms swarms;
     private final Unserved unserved;
+    private final Consumer<SwarmId> served;
     private final ReadQueue queue;
     private final Set<RemotePeer> waiting = new HashSet<>();
 
-    /** Serves the chunks of {@code sources} to {@code peers}, in swarms of this node only. */
-    public Server(ExchangeContext context, Peers peers, Sources sources, ServedSwarms swarms, Unserved unserved) {
+    /**
+     * Serves the chunks of {@code sources} to {@code peers}, in swarms of this node only.
+     *
+     * @param served hears in which swarm a chunk was sent
+     */
+    public Server(
+            ExchangeContext context,
+            Peers peers,
+            Sources sources,
+            ServedSwarms swarms,
+            Unserved unserved,
+            Consumer<SwarmId> served) {
         this.context = context;
         this.sources = sources;
         this.swarms = swarms;
         this.unserved = unserved;
+        this.served = served;
         this.queue = new ReadQueue(context, peers);
     }
 
@@ -166,6 +180,7 @@ public final class Server {
         want.sent(bytes);
         if (want.left() == 0) {
             outgoing.remove(want.id()).ifPresent(Server::unread);
+            served.accept(want.swarm());
         }
         peer.sending().busy(true, now);
         peer.sendData(frame)

@@ -11,7 +11,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.skerry.api.ChunkId;
+import org.skerry.api.ContentLink;
 import org.skerry.api.TransferResult;
+import org.skerry.exchange.internal.cache.Holdings;
 import org.skerry.spi.store.ChunkStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +31,8 @@ final class CacheWrite {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
 
     private final Ground ground;
+    private final Holdings holdings;
+    private final ContentLink link;
     private final BooleanSupplier over;
     private final Consumer<TransferResult.Failed> failed;
     private boolean warned;
@@ -49,11 +53,20 @@ final class CacheWrite {
     /**
      * Writes for one transfer.
      *
+     * @param holdings sees to it that there is room
+     * @param link of what is fetched
      * @param over whether the transfer has ended meanwhile
      * @param failed called if no store can keep a chunk
      */
-    CacheWrite(Ground ground, BooleanSupplier over, Consumer<TransferResult.Failed> failed) {
+    CacheWrite(
+            Ground ground,
+            Holdings holdings,
+            ContentLink link,
+            BooleanSupplier over,
+            Consumer<TransferResult.Failed> failed) {
         this.ground = ground;
+        this.holdings = holdings;
+        this.link = link;
         this.over = over;
         this.failed = failed;
     }
@@ -61,12 +74,35 @@ final class CacheWrite {
     /**
      * Keeps a chunk.
      *
-     * @return whether it is kept; false if there is no store, and it has to be fetched again
+     * @param local whether it was found on this node, and so perhaps in a store
+     * @return whether it is kept; false if there is no store, or no room, and it has to be fetched again
      */
-    CompletionStage<Boolean> write(ChunkId id, ByteBuffer chunk) {
+    CompletionStage<Boolean> write(ChunkId id, ByteBuffer chunk, boolean local) {
+        if (!local) {
+            return reserve(id, chunk);
+        }
+        return holdings.comes(id)
+                .thenComposeAsync(
+                        clear -> ground.sources().kept(List.of(id)),
+                        ground.context().loop())
+                .thenComposeAsync(
+                        here -> here.get(0) ? CompletableFuture.completedFuture(true) : reserve(id, chunk),
+                        ground.context().loop());
+    }
+
+    private CompletionStage<Boolean> reserve(ChunkId id, ByteBuffer chunk) {
+        int length = chunk.remaining();
+        return holdings.reserve(link, length)
+                .thenComposeAsync(
+                        room -> room ? put(id, chunk, length) : CompletableFuture.completedFuture(false),
+                        ground.context().loop());
+    }
+
+    private CompletionStage<Boolean> put(ChunkId id, ByteBuffer chunk, int length) {
         Write write = new Write(id, chunk);
-        round(write);
-        return write.kept;
+        holdings.comes(id).thenRunAsync(() -> round(write), ground.context().loop());
+        return write.kept.whenCompleteAsync(
+                (kept, impossible) -> holdings.release(length), ground.context().loop());
     }
 
     private void round(Write write) {

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.skerry.api.admin.Readiness.Finding;
+import org.skerry.exchange.internal.cache.Holdings;
 import org.skerry.exchange.internal.fetch.Fetching;
 import org.skerry.exchange.internal.fetch.Strategies;
 import org.skerry.exchange.internal.flow.ExchangeContext;
@@ -105,5 +106,5 @@ public final class Ground {
     }
 
     /** The rooms that are built on this ground. */
-    public record Rooms(Fetching fetching, HaveAnswers have) {}
+    public record Rooms(Fetching fetching, HaveAnswers have, Holdings holdings) {}
 }

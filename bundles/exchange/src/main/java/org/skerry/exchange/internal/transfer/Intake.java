@@ -33,6 +33,9 @@ final class Intake implements Download.Sink, AcquisitionListener {
         /** The first chunk of file content came from a peer. */
         void firstChunk(PeerId from);
 
+        /** More is here, or there was no room for it. */
+        void cached(AcquisitionProgress progress);
+
         /** The acquisition has ended, or cannot go on. */
         void ended(TransferResult how);
     }
@@ -55,7 +58,7 @@ final class Intake implements Download.Sink, AcquisitionListener {
         this.rooms = rooms;
         this.link = record.link();
         this.owner = owner;
-        this.cache = new CacheWrite(ground, () -> closed, this::end);
+        this.cache = new CacheWrite(ground, rooms.holdings(), record.link(), () -> closed, this::end);
         FetchOptions options = record.options();
         acquisition = contents.acquire(
                 new AcquireRequest(link.root(), link.secret(), options.folder(), options.parent()), this);
@@ -133,15 +136,21 @@ final class Intake implements Download.Sink, AcquisitionListener {
             heardFile = true;
             owner.firstChunk(from.get());
         }
-        CompletionStage<Boolean> written =
-                link.secret().isPresent() ? CompletableFuture.completedFuture(true) : cache.write(want.id(), verified);
+        CompletionStage<Boolean> written = link.secret().isPresent()
+                ? CompletableFuture.completedFuture(true)
+                : cache.write(want.id(), verified, from.isEmpty());
         return written.thenComposeAsync(
                         kept -> kept && !closed
                                 ? acquisition.accept(want.id(), verified).thenApply(done -> true)
                                 : CompletableFuture.completedFuture(false),
                         ground.context().loop())
                 .thenApplyAsync(
-                        taken -> taken && !closed && accepted(want),
+                        taken -> {
+                            if (link.secret().isEmpty() && !closed) {
+                                owner.cached(progress());
+                            }
+                            return taken && !closed && accepted(want);
+                        },
                         ground.context().loop());
     }
 

@@ -20,12 +20,13 @@ import java.util.concurrent.Executor;
 import org.skerry.api.ChunkId;
 import org.skerry.api.TransferId;
 import org.skerry.base.cbor.MalformedCborException;
+import org.skerry.exchange.internal.cache.HoldingRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The files under {@code state/exchange}: one for each transfer that is to be taken up again, named by its id, and an empty
- * one for each share that is, named by its root. Mode 0600, replaced whole. Writes go through {@code writer}, which has to
+ * one for each share that is, named by its root, and one for each content that is kept for others. Mode 0600, replaced whole. Writes go through {@code writer}, which has to
  * keep their order; what cannot be written costs the taking up again and nothing else.
  */
 public final class Journal {
@@ -41,6 +42,7 @@ public final class Journal {
 
     private final Path transfers;
     private final Path shares;
+    private final Path cached;
     private final Executor writer;
 
     /**
@@ -52,6 +54,7 @@ public final class Journal {
     public Journal(Path folder, Executor writer) {
         this.transfers = folder.resolve("transfers");
         this.shares = folder.resolve("shares");
+        this.cached = folder.resolve("cached");
         this.writer = writer;
     }
 
@@ -74,6 +77,32 @@ public final class Journal {
     /** Forgets a share. */
     void forget(ChunkId root) {
         writer.execute(() -> delete(shares.resolve(root.toString())));
+    }
+
+    /** Keeps what is known of a content that is kept for others. */
+    void keep(HoldingRecord holding) {
+        byte[] encoded = holding.encode();
+        writer.execute(() -> replace(cached, holding.link().root().toString(), encoded));
+    }
+
+    /** Forgets a content that was kept for others. */
+    void forgetHolding(ChunkId root) {
+        writer.execute(() -> delete(cached.resolve(root.toString())));
+    }
+
+    /** {@return what is kept for others; reads the disk} */
+    List<HoldingRecord> holdings() {
+        List<HoldingRecord> all = new ArrayList<>();
+        for (Path file : list(cached)) {
+            try {
+                if (Files.size(file) <= LARGEST) {
+                    all.add(HoldingRecord.decode(Files.readAllBytes(file)));
+                }
+            } catch (IOException | MalformedCborException e) {
+                LOG.warn("cached content not taken up again, {} is damaged: {}", file, e.getMessage());
+            }
+        }
+        return all;
     }
 
     /** {@return the transfers that were kept; reads the disk} */

@@ -16,6 +16,7 @@ import org.skerry.api.TransferId;
 import org.skerry.api.TransferResult;
 import org.skerry.api.TransferStatus;
 import org.skerry.api.TransferStatus.State;
+import org.skerry.exchange.internal.cache.CacheFetch;
 import org.skerry.exchange.internal.fetch.Traffic;
 import org.skerry.spi.content.AcquisitionProgress;
 import org.skerry.spi.content.Contents;
@@ -24,7 +25,7 @@ import org.skerry.spi.content.Contents;
  * A transfer. Its acquisition lives as long as the {@code content} that gave it; with another one it is begun anew, and goes
  * on from what is on disk.
  */
-final class TransferRun implements Transfer, Intake.Owner {
+final class TransferRun implements Transfer, Intake.Owner, CacheFetch {
 
     private static final AcquisitionProgress NOTHING_YET = new AcquisitionProgress(false, 0, 0, 0, 0, Optional.empty());
 
@@ -46,6 +47,8 @@ final class TransferRun implements Transfer, Intake.Owner {
     private boolean heardFile;
     private boolean stopped;
     private boolean unserved;
+    /** Its acquisition was closed, as chunks that it had taken in were to go; begun anew when there is room. */
+    private boolean setAside;
 
     TransferRun(Ground ground, Ground.Rooms rooms, OtherTransfers others, TransferRecord record) {
         this.ground = ground;
@@ -151,13 +154,15 @@ final class TransferRun implements Transfer, Intake.Owner {
                 && whole().equals(other.whole());
     }
 
-    /** Begins, if content is there. Cached content that is complete is gone through again, so that it is served on. */
+    /** Begins, if content is there. Cached content that is complete is served on as a holding, without a transfer. */
     void begin() {
         Optional<Contents> contents = ground.contents();
-        boolean needed = result == null || served() && cacheOnly();
-        if (contents.isPresent() && intake == null && needed) {
+        if (contents.isPresent() && intake == null && result == null) {
             // First of all: while the disk is looked at, peers answer.
-            ground.memberships().put(this, link.swarm(), !paused, isEnded());
+            ground.memberships().put(this, link.swarm(), !paused, false);
+            if (cacheOnly()) {
+                rooms.holdings().fetching(link, this);
+            }
             Intake opened = new Intake(ground, rooms, contents.get(), record(), traffic, this);
             intake = opened;
             opened.begin();
@@ -197,9 +202,51 @@ final class TransferRun implements Transfer, Intake.Owner {
     /** Providers or time have changed. */
     void update() {
         if (intake != null) {
-            intake.pause(paused || notes.missing(cacheOnly()).isPresent());
+            intake.pause(paused || missing().isPresent());
+        } else if (setAside && !paused && result == null && missing().isEmpty()) {
+            setAside = false;
+            begin();
+            return;
         }
         refresh();
+    }
+
+    /** What keeps it from going on. */
+    private Optional<String> missing() {
+        return notes.missing(cacheOnly()).or(this::noRoom);
+    }
+
+    private Optional<String> noRoom() {
+        boolean begun = intake != null || setAside; // before, this is not yet on the loop
+        return begun && cacheOnly() ? rooms.holdings().obstacle(link) : Optional.empty();
+    }
+
+    @Override
+    public boolean active() {
+        return intake != null && result == null && !paused && noRoom().isEmpty();
+    }
+
+    @Override
+    public Optional<String> waits() {
+        return Optional.of(board.status())
+                .filter(it -> it.state() == State.WAITING || it.state() == State.PAUSED)
+                .map(it -> it.state() == State.PAUSED ? "paused" : it.note());
+    }
+
+    @Override
+    public void evicted() {
+        if (result == null && intake != null) {
+            drop(true);
+            setAside = true;
+        }
+    }
+
+    @Override
+    public void cached(AcquisitionProgress progress) {
+        rooms.holdings().progress(link, progress.bytesDone(), progress.bytesTotal());
+        if (progress.bytesTotal() != last.bytesTotal() || noRoom().isPresent()) {
+            update();
+        }
     }
 
     private void paused(boolean now) {
@@ -231,7 +278,12 @@ final class TransferRun implements Transfer, Intake.Owner {
         if (result != null) {
             return Standing.ended(result);
         }
-        return paused ? Standing.of(State.PAUSED) : notes.standing(cacheOnly(), intake);
+        if (paused) {
+            return Standing.of(State.PAUSED);
+        }
+        return missing()
+                .map(note -> new Standing(State.WAITING, note))
+                .orElseGet(() -> notes.standing(cacheOnly(), intake));
     }
 
     /** Called every 250 ms. */
@@ -270,11 +322,14 @@ final class TransferRun implements Transfer, Intake.Owner {
             settle();
         } else {
             unserve();
+            endCaching(how);
         }
-        if (result == null) { // else cached content was gone through again
+        if (result == null) {
             result = how;
             if (whole && !cacheOnly()) {
                 ground.journal().keep(record());
+            } else if (whole) {
+                ground.journal().forget(id); // what is kept for others is known without it
             }
             if (whole) {
                 others.replacedBy(this);
@@ -319,10 +374,23 @@ final class TransferRun implements Transfer, Intake.Owner {
         ground.memberships().remove(this, link.swarm());
     }
 
+    private void endCaching(TransferResult how) {
+        if (cacheOnly()) {
+            rooms.holdings().ended(link, how instanceof TransferResult.Failed failed ? failed.message() : "");
+        }
+    }
+
     private void settle() {
         if (intake != null) {
             last = intake.progress();
             intake.settle();
+        }
+        if (cacheOnly()) {
+            rooms.holdings().whole(link, last.bytesTotal());
+            drop(true);
+            ground.memberships().remove(this, link.swarm());
+            rooms.have().whole(link.swarm(), link.root());
+            return;
         }
         ground.memberships().put(this, link.swarm(), false, true);
         rooms.have().whole(link.swarm(), link.root());

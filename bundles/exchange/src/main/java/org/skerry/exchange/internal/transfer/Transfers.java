@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.skerry.exchange.internal.transfer;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.skerry.api.FetchOptions;
 import org.skerry.api.Registration;
 import org.skerry.api.Transfer;
 import org.skerry.api.TransferId;
+import org.skerry.api.TransferResult;
 
 /** All transfers of this node: those under way, and the last ones that ended. The list may be read by any thread. */
 public final class Transfers implements OtherTransfers {
@@ -64,6 +66,20 @@ public final class Transfers implements OtherTransfers {
             }
         });
         return run;
+    }
+
+    /** Caches a content, or goes on with it. On the loop. */
+    void follow(ContentLink link) {
+        fetch(link.withoutSecret(), new FetchOptions(Optional.empty(), Path.of(""), Optional.empty(), 0))
+                .resume();
+    }
+
+    /** Ends what caches a content. On the loop. */
+    void cancelCached(ContentLink link) {
+        all.stream()
+                .filter(it -> !it.isEnded() && it.link().root().equals(link.root()))
+                .filter(it -> it.link().secret().isEmpty())
+                .forEach(it -> it.end(new TransferResult.Cancelled(), true));
     }
 
     /** Takes up again what was kept. Any thread. */

@@ -53,6 +53,7 @@ public final class Commands {
                     reply.done();
                     node.stop();
                 }));
+        CacheCommands.all(skerry).forEach(command -> byName.put(command.name(), command));
         all.forEach(command -> byName.put(command.name(), command));
     }
 

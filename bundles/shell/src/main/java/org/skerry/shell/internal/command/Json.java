@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
+import org.skerry.api.CachedContent;
 import org.skerry.api.ContentLink;
 import org.skerry.api.IndexProgress;
 import org.skerry.api.PeerInfo;
@@ -90,6 +91,19 @@ public final class Json {
 
     static ObjectNode of(TransferStatus status, ContentLink link) {
         return of(status).put("root", link.root().toString());
+    }
+
+    static ObjectNode of(CachedContent content) {
+        ObjectNode out = object().put("root", content.link().root().toString())
+                .put("state", content.state().name().toLowerCase(java.util.Locale.ROOT))
+                .put("note", content.note())
+                .put("followed", content.followed())
+                .put("pinned", content.pinned())
+                .put("bytesHere", content.bytesHere())
+                .put("bytesTotal", content.bytesTotal())
+                .put("stored", content.stored().toString());
+        content.lastServed().map(Object::toString).ifPresent(at -> out.put("lastServed", at));
+        return out;
     }
 
     static ObjectNode of(TransferResult result) {

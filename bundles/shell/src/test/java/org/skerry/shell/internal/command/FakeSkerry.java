@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.skerry.api.Cache;
 import org.skerry.api.ChunkId;
 import org.skerry.api.ContentLink;
 import org.skerry.api.FetchOptions;
@@ -36,6 +37,7 @@ public final class FakeSkerry implements Skerry {
 
     public final List<FakeTransfer> fetched = new CopyOnWriteArrayList<>();
     public final List<FakeShare> shared = new CopyOnWriteArrayList<>();
+    final FakeCache cache = new FakeCache();
     public final CompletableFuture<Share> slow = new CompletableFuture<>();
     public final List<SkerryListener> listeners = new CopyOnWriteArrayList<>();
 
@@ -80,6 +82,11 @@ public final class FakeSkerry implements Skerry {
     @Override
     public List<Transfer> transfers() {
         return List.copyOf(fetched);
+    }
+
+    @Override
+    public Cache cache() {
+        return cache;
     }
 
     @Override

@@ -42,8 +42,9 @@ final class Shelf {
     // Guarded by this. What is kept counts from when the folder has been looked through.
     private boolean counted;
     private boolean made;
-    private long chunks;
-    private long bytes;
+    // Written under the lock, read without: whoever asks must not wait for the disk.
+    private volatile long chunks;
+    private volatile long bytes;
 
     Shelf(Path folder, Path tmp, boolean sync) {
         this.folder = folder;
@@ -176,7 +177,7 @@ final class Shelf {
         }
     }
 
-    private void count(int moreChunks, long moreBytes) {
+    private synchronized void count(int moreChunks, long moreBytes) {
         if (counted) {
             chunks += moreChunks;
             bytes += moreBytes;
@@ -185,24 +186,26 @@ final class Shelf {
 
     /** Looks through the folder; from then on the shelf knows what it keeps. */
     synchronized void count() throws IOException {
-        chunks = 0;
-        bytes = 0;
+        long found = 0;
+        long length = 0;
         for (String name : names()) {
             try {
-                bytes += Files.size(folder.resolve(name));
-                chunks++;
+                length += Files.size(folder.resolve(name));
+                found++;
             } catch (NoSuchFileException e) {
                 LOG.debug("{} vanished from {}", name, folder);
             }
         }
+        chunks = found;
+        bytes = length;
         counted = true;
     }
 
-    synchronized long chunks() {
+    long chunks() {
         return chunks;
     }
 
-    synchronized long bytes() {
+    long bytes() {
         return bytes;
     }
 
