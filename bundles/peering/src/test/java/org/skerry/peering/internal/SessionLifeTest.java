@@ -157,8 +157,7 @@ class SessionLifeTest {
     }
 
     private static int pings(FakeLink end) {
-        return (int)
-                end.sent.stream().filter(message -> message.get(4) == PING).count();
+        return (int) end.sent.stream().filter(message -> message.get(4) == PING).count();
     }
 
     @Test
