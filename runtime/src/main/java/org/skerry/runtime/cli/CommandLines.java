@@ -46,6 +46,8 @@ public final class CommandLines {
         line.addSubcommand("transfers", new QueryCommand("transfers", Views::transfers));
         line.addSubcommand("bundles", new QueryCommand("bundles", Views::bundles));
         line.addSubcommand("ready", new QueryCommand("ready", Views::ready));
+        line.addSubcommand(new UpkeepCommand.Verify());
+        line.addSubcommand(new UpkeepCommand.Repair());
         line.addSubcommand(new DoctorCommand());
         line.addSubcommand(new DemoCommand());
         line.addSubcommand(new HelpCommand());
