@@ -3,7 +3,6 @@ package org.skerry.itests;
 
 import static org.junit.Assert.assertEquals;
 
-import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.Assume;
@@ -49,7 +48,7 @@ public class ScenariosIT {
                 .or(() -> Optional.ofNullable(Scenarios.TOOLS.get(name)).flatMap(Scenarios.Tool::obstacle));
         obstacle.ifPresent(why -> System.err.println("SKIPPED: scenario " + name + ": " + why));
         Assume.assumeTrue(obstacle.orElse(""), obstacle.isEmpty());
-        Isolated.Run run = Isolated.run(Scenario.class, Duration.ofMinutes(8), name, transport);
+        Isolated.Run run = Isolated.run(Scenario.class, Scenarios.patience(), name, transport);
         assertEquals(run.output(), 0, run.exit());
     }
 }

@@ -4,6 +4,7 @@ package org.skerry.itests.scenario;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,8 @@ public final class Scenarios {
             "a gateway keeps within its quota, and what is pinned",
             "a running node takes shares and fetches over",
             "a node goes on with what it was told to fetch",
+            "processes are killed at random moments",
+            "what rots on the disk is found and healed",
             "WebRTC through a relay alone",
             "bad configuration");
 
@@ -51,6 +54,11 @@ public final class Scenarios {
 
     private Scenarios() {}
 
+    /** {@return how long any of them may take} */
+    public static Duration patience() {
+        return Duration.ofMinutes(8).plusSeconds(6L * Killed.rounds());
+    }
+
     private static Map<String, Scenario.Script> all() {
         Map<String, Scenario.Script> all = new LinkedHashMap<>();
         all.put("a tree of odd names arrives whole", Sharing::oddTree);
@@ -66,6 +74,8 @@ public final class Scenarios {
         all.put("a running node takes shares and fetches over", RunningNode::handsOver);
         all.put("a node goes on with what it was told to fetch", RunningNode::goesOn);
         all.put("two nodes do not share a home", RunningNode::oneHome);
+        all.put("processes are killed at random moments", Killed::atRandom);
+        all.put("what rots on the disk is found and healed", Rotten::foundAndHealed);
         all.put("bad links", BadInput::links);
         all.put("bad configuration", BadInput::configuration);
         all.put("bad folders", BadInput::folders);

@@ -47,6 +47,8 @@ public final class CommandLines {
         line.addSubcommand(new CacheCommand());
         line.addSubcommand("bundles", new QueryCommand("bundles", Views::bundles));
         line.addSubcommand("ready", new QueryCommand("ready", Views::ready));
+        line.addSubcommand(new UpkeepCommand.Verify());
+        line.addSubcommand(new UpkeepCommand.Repair());
         line.addSubcommand(new DoctorCommand());
         line.addSubcommand(new DemoCommand());
         line.addSubcommand(new HelpCommand());

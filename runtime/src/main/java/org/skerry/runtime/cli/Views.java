@@ -155,6 +155,21 @@ final class Views {
         return table.toString();
     }
 
+    /** Of {@code verify} and {@code repair}: a line for each part, and one for each fault of it. */
+    static String upkeep(JsonObject report) {
+        StringBuilder out = new StringBuilder();
+        for (JsonObject part : Json.objects(report, "parts")) {
+            List<JsonObject> faults = Json.objects(part, "faults");
+            line(
+                    out,
+                    faults.isEmpty() ? "ok" : "wrong",
+                    Json.text(part, "name") + ": " + Json.number(part, "items") + " " + Json.text(part, "unit") + ", "
+                            + Units.bytes(Json.number(part, "bytes")) + " read");
+            faults.forEach(it -> line(out, "  " + Json.text(it, "outcome"), Json.text(it, "message")));
+        }
+        return out.toString();
+    }
+
     static String bundles(JsonValue value) {
         TextTable table = new TextTable("ID", "STATE", "BUNDLE", "VERSION");
         for (JsonObject it : Json.objects(value)) {

@@ -49,6 +49,8 @@ class ExitCodesTest {
                 "transfers",
                 "cache",
                 "bundles",
+                "verify",
+                "repair",
                 "doctor"
             })
     void everyCommandHasHelpAndVersion(String command) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What an operator asks of a node beyond sharing and fetching: who am I, since when, what is missing. */
+/** What an operator asks of a node beyond sharing and fetching: who am I, since when, what is missing, what has rotted on the disk. */
 @Export
 @Version("0.9.0")
 @NullMarked

@@ -17,6 +17,7 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.skerry.api.ChunkId;
 import org.skerry.api.IndexProgress;
 import org.skerry.api.admin.Readiness;
+import org.skerry.api.admin.Upkeep;
 import org.skerry.content.internal.work.Settings;
 import org.skerry.spi.content.AcquireRequest;
 import org.skerry.spi.content.Acquisition;
@@ -33,9 +34,9 @@ import org.slf4j.LoggerFactory;
         name = ContentComponent.PID,
         configurationPid = ContentComponent.PID,
         immediate = true,
-        service = {Contents.class, Readiness.class})
+        service = {Contents.class, Readiness.class, Upkeep.class})
 @Designate(ocd = ContentConfiguration.class)
-public final class ContentComponent implements Contents, Readiness {
+public final class ContentComponent implements Contents, Readiness, Upkeep {
 
     static final String PID = "org.skerry.content";
 
@@ -132,6 +133,21 @@ public final class ContentComponent implements Contents, Readiness {
     @Override
     public CompletionStage<Optional<SharedContent>> reopenFetched(ChunkId root, Path folder) {
         return contents.reopenFetched(root, folder);
+    }
+
+    @Override
+    public CompletionStage<List<Unfinished>> unfinished() {
+        return contents.unfinished();
+    }
+
+    @Override
+    public CompletionStage<List<Kept>> verify(boolean deep) {
+        return contents.upkeep().verify(deep);
+    }
+
+    @Override
+    public CompletionStage<List<Kept>> repair() {
+        return contents.upkeep().repair();
     }
 
     @Override

@@ -5,17 +5,21 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.skerry.api.ChunkId;
+import org.skerry.api.ContentLink;
 import org.skerry.api.IndexProgress;
 import org.skerry.base.loop.Crew;
 import org.skerry.base.loop.Loop;
 import org.skerry.base.loop.ThreadCrew;
+import org.skerry.api.admin.Upkeep;
 import org.skerry.base.loop.Workers;
 import org.skerry.content.internal.acquire.Fetches;
+import org.skerry.content.internal.acquire.Unfinishing;
 import org.skerry.content.internal.chunk.ChunkPractice;
 import org.skerry.content.internal.disk.DiskRules;
 import org.skerry.content.internal.disk.PrivateFiles;
@@ -24,6 +28,7 @@ import org.skerry.content.internal.manifest.Root;
 import org.skerry.content.internal.manifest.TreePage;
 import org.skerry.content.internal.manifest.TreePages;
 import org.skerry.content.internal.share.Fetched;
+import org.skerry.content.internal.share.SetAside;
 import org.skerry.content.internal.share.ShareStore;
 import org.skerry.content.internal.share.Shares;
 import org.skerry.content.internal.work.Settings;
@@ -53,6 +58,7 @@ public final class LocalContents implements Contents, AutoCloseable {
     private final Shares shares;
     private final Fetched fetched;
     private final Fetches fetches;
+    private final ContentUpkeep upkeep;
 
     /**
      * Opens the state.
@@ -108,6 +114,14 @@ public final class LocalContents implements Contents, AutoCloseable {
         Workshop workshop = new Workshop(settings, workers, readers, jobs, namers, loop, probe, random, realHome);
         shares = new Shares(store, workshop);
         fetches = new Fetches(unfinished, fetched, workshop);
+        SetAside aside =
+                new SetAside(folder.resolve("damaged"), () -> loop.now().toEpochMilli());
+        upkeep = new ContentUpkeep(store, fetched, shares, aside, jobs);
+    }
+
+    /** {@return what looks after shares and what was fetched} */
+    Upkeep upkeep() {
+        return upkeep;
     }
 
     /** Practises sealing and opening in the background for some seconds, so that the first chunks are not slow. Returns at once. */
@@ -144,6 +158,29 @@ public final class LocalContents implements Contents, AutoCloseable {
     public CompletionStage<Optional<SharedContent>> reopenFetched(ChunkId root, Path folder) {
         Path target = folder.toAbsolutePath().normalize();
         return shares.reopen(() -> fetched.version(target, root), root);
+    }
+
+    @Override
+    public CompletionStage<List<Unfinished>> unfinished() {
+        return workers.submit(() -> {
+            List<Unfinished> all = new ArrayList<>();
+            for (Path version : fetched.versions()) {
+                addIfUnfinished(version, all);
+            }
+            return all;
+        });
+    }
+
+    private void addIfUnfinished(Path version, List<Unfinished> all) {
+        try {
+            ContentLink link = fetched.link(version);
+            Path target = fetched.target(version);
+            if (Unfinishing.isUnderway(target, link.root())) {
+                all.add(new Unfinished(link, target));
+            }
+        } catch (IOException e) {
+            LOG.warn("{}, the state of what was fetched, cannot be read: {}", version, e.getMessage());
+        }
     }
 
     @Override

@@ -21,6 +21,7 @@ import org.skerry.api.Skerry;
 import org.skerry.api.SkerryListener;
 import org.skerry.api.Transfer;
 import org.skerry.api.admin.Readiness.Finding;
+import org.skerry.api.admin.Upkeep;
 import org.skerry.exchange.internal.cache.HoldingRecord;
 import org.skerry.exchange.internal.fetch.Fetching;
 import org.skerry.exchange.internal.flow.ExchangeContext;
@@ -35,6 +36,7 @@ import org.skerry.exchange.internal.transfer.Events;
 import org.skerry.exchange.internal.transfer.Ground;
 import org.skerry.exchange.internal.transfer.Journal;
 import org.skerry.exchange.internal.transfer.Shares;
+import org.skerry.exchange.internal.transfer.TransferUpkeep;
 import org.skerry.exchange.internal.transfer.Transfers;
 import org.skerry.spi.content.Contents;
 import org.skerry.spi.identity.Identity;
@@ -61,6 +63,7 @@ public final class Exchange implements Skerry, AutoCloseable {
     private final Transfers transfers;
     private final Shares shares;
     private final Caches caches;
+    private final Upkeep upkeep;
     private volatile @Nullable PeerId self;
     private @Nullable SessionEvents sessions;
     private @Nullable Registration listening;
@@ -93,6 +96,7 @@ public final class Exchange implements Skerry, AutoCloseable {
         dispatch = new Dispatch(ground, fetching, server, have);
         transfers = new Transfers(ground, new Ground.Rooms(fetching, have, caches.holdings()));
         caches.transfers(transfers);
+        upkeep = new TransferUpkeep(ground, transfers, shares);
     }
 
     private void renew(RemotePeer peer) {
@@ -192,6 +196,11 @@ public final class Exchange implements Skerry, AutoCloseable {
             context.settings(settings);
             changed();
         });
+    }
+
+    /** {@return what looks after the journal and what transfers have fetched} */
+    Upkeep upkeep() {
+        return upkeep;
     }
 
     private void changed() {

@@ -31,6 +31,7 @@ import org.skerry.api.Skerry;
 import org.skerry.api.SkerryListener;
 import org.skerry.api.Transfer;
 import org.skerry.api.admin.Readiness;
+import org.skerry.api.admin.Upkeep;
 import org.skerry.base.loop.ThreadLoop;
 import org.skerry.base.loop.ThreadWorkers;
 import org.skerry.base.loop.Workers;
@@ -50,9 +51,9 @@ import org.slf4j.LoggerFactory;
         name = ExchangeComponent.PID,
         configurationPid = ExchangeComponent.PID,
         immediate = true,
-        service = {Skerry.class, Readiness.class})
+        service = {Skerry.class, Readiness.class, Upkeep.class})
 @Designate(ocd = ExchangeConfiguration.class)
-public final class ExchangeComponent implements Skerry, Readiness {
+public final class ExchangeComponent implements Skerry, Readiness, Upkeep {
 
     static final String PID = "org.skerry.exchange";
 
@@ -246,6 +247,21 @@ public final class ExchangeComponent implements Skerry, Readiness {
     @Override
     public List<Finding> findings() {
         return bindings.findings();
+    }
+
+    @Override
+    public CompletionStage<List<Kept>> verify(boolean deep) {
+        return exchange.upkeep().verify(deep);
+    }
+
+    @Override
+    public CompletionStage<List<Kept>> repair() {
+        return exchange.upkeep().repair();
+    }
+
+    @Override
+    public int turn() {
+        return exchange.upkeep().turn();
     }
 
     @Override

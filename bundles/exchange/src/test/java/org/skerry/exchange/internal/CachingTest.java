@@ -9,10 +9,12 @@ import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.skerry.api.ChunkId;
 import org.skerry.api.Transfer;
 import org.skerry.api.TransferResult;
 import org.skerry.api.TransferStatus.State;
 import org.skerry.base.loop.ManualLoop;
+import org.skerry.spi.session.Conduct;
 
 /** Content that is only cached, and the stores that keep it. */
 class CachingTest {
@@ -116,6 +118,26 @@ class CachingTest {
         loop.advance(Duration.ofSeconds(1));
         assertThat(result(transfer)).isInstanceOf(TransferResult.Complete.class);
         assertThat(transfer.status().chunksReceived()).isEqualTo(1);
+    }
+
+    @Test
+    void wrongBytesOfAStoreAreDroppedAndNotServed() {
+        MemoryStore store = new MemoryStore();
+        TestNode cache = node(3);
+        cache.exchange.addStore(store, 0, 5);
+        Transfer caching = cache.fetch(content.link().withoutSecret());
+        FakeSession first = FakeNet.connect(cache, sharer);
+        loop.advance(Duration.ofSeconds(3));
+        assertThat(result(caching)).isInstanceOf(TransferResult.Complete.class);
+        FakeNet.close(first, "sharer leaves");
+        ChunkId rotten = content.data.get(3);
+        store.chunks.get(rotten).put(7, (byte) ~store.chunks.get(rotten).get(7));
+        Transfer transfer = fetcher.fetch(content.link());
+        FakeNet.connect(fetcher, cache);
+        loop.advance(Duration.ofSeconds(3));
+        assertThat(transfer.status().chunksReceived()).isEqualTo(content.chunks.size() - 1);
+        assertThat(store.chunks).doesNotContainKey(rotten);
+        assertThat(fetcher.peering.count(Conduct.WRONG_CHUNK)).isZero();
     }
 
     @Test

@@ -54,11 +54,17 @@ final class MemoryAcquisition implements Acquisition {
     }
 
     private void want(WantedChunk chunk) {
-        if (disk.containsKey(chunk.id())) {
+        if (isGood(chunk.id())) {
             arrived(chunk, disk.get(chunk.id()));
         } else {
             toName.add(chunk);
         }
+    }
+
+    /** Nothing is believed but bytes. */
+    private boolean isGood(ChunkId id) {
+        ByteBuffer chunk = disk.get(id);
+        return chunk != null && ChunkId.ofChunk(chunk).equals(id);
     }
 
     private void arrived(WantedChunk chunk, ByteBuffer bytes) {
@@ -175,7 +181,10 @@ final class MemoryAcquisition implements Acquisition {
     @Override
     public synchronized CompletionStage<ChunkRead> read(ChunkId id) {
         ByteBuffer chunk = request.secret().isPresent() && !closed ? disk.get(id) : null;
+        if (chunk == null) {
+            return CompletableFuture.completedFuture(new ChunkRead.Missing());
+        }
         return CompletableFuture.completedFuture(
-                chunk == null ? new ChunkRead.Missing() : new ChunkRead.Found(chunk.duplicate()));
+                isGood(id) ? new ChunkRead.Found(chunk.duplicate()) : new ChunkRead.Changed("file"));
     }
 }

@@ -41,6 +41,8 @@ final class MemoryContents implements Contents {
     /** What was asked for and waits until the test says whether it succeeds. */
     final List<Consumer<Boolean>> held = new ArrayList<>();
 
+    final List<Unfinished> unfinished = new ArrayList<>();
+
     final List<Path> forgotten = new ArrayList<>();
     boolean holds;
     /** An acquisition names nothing until {@link MemoryAcquisition#looked}. */
@@ -96,6 +98,11 @@ final class MemoryContents implements Contents {
             end.accept(true);
         }
         return result;
+    }
+
+    @Override
+    public CompletionStage<List<Unfinished>> unfinished() {
+        return CompletableFuture.completedFuture(List.copyOf(unfinished));
     }
 
     @Override

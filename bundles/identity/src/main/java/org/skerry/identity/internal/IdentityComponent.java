@@ -8,7 +8,9 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +23,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.metatype.annotations.Designate;
 import org.skerry.api.PeerId;
 import org.skerry.api.SwarmId;
+import org.skerry.api.admin.Upkeep;
 import org.skerry.spi.identity.Envelopes;
 import org.skerry.spi.identity.Identity;
 import org.skerry.spi.identity.Opened;
@@ -37,10 +40,10 @@ import org.slf4j.LoggerFactory;
 @Component(
         name = IdentityComponent.PID,
         configurationPid = IdentityComponent.PID,
-        service = {Identity.class, Envelopes.class},
+        service = {Identity.class, Envelopes.class, Upkeep.class},
         immediate = true)
 @Designate(ocd = IdentityConfiguration.class)
-public final class IdentityComponent implements Identity, Envelopes {
+public final class IdentityComponent implements Identity, Envelopes, Upkeep {
 
     static final String PID = "org.skerry.identity";
 
@@ -50,6 +53,7 @@ public final class IdentityComponent implements Identity, Envelopes {
     private final ThreadPoolExecutor disk = diskExecutor();
     private final LocalIdentity identity;
     private final Envelopes envelopes;
+    private final IdentityUpkeep upkeep;
 
     /**
      * Opens the identity.
@@ -68,6 +72,7 @@ public final class IdentityComponent implements Identity, Envelopes {
         identity = LocalIdentity.open(
                 directory, Clock.systemUTC(), new SecureRandom(), terms, disk, run == null ? "" : run);
         envelopes = identity.envelopes();
+        upkeep = new IdentityUpkeep(identity, Clock.systemUTC(), disk);
         LOG.info("This node is {}, incarnation {}", identity.self(), identity.incarnation());
     }
 
@@ -110,6 +115,16 @@ public final class IdentityComponent implements Identity, Envelopes {
     /** Why the files of this identity are behind what is in memory, if they are. */
     Optional<String> problem() {
         return identity.problem();
+    }
+
+    @Override
+    public CompletionStage<List<Kept>> verify(boolean deep) {
+        return upkeep.verify(deep);
+    }
+
+    @Override
+    public CompletionStage<List<Kept>> repair() {
+        return upkeep.repair();
     }
 
     @Override

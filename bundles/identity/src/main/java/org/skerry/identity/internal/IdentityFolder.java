@@ -5,14 +5,18 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.skerry.api.PeerId;
 import org.skerry.base.cbor.CborArray;
@@ -27,6 +31,7 @@ import org.skerry.base.cbor.MalformedCborException;
  */
 final class IdentityFolder implements AutoCloseable {
 
+    private static final String NEWER = ", and this program knows ";
     private static final int FORMAT = 0;
     private static final int VERSION = 1;
     private static final int VALUE = 1;
@@ -41,6 +46,8 @@ final class IdentityFolder implements AutoCloseable {
     private final OwnerFile sealKeys;
     private final OwnerFile incarnation;
     private final FileChannel lock;
+    private volatile long lastIncarnation;
+    private volatile String lastRun = "";
 
     private IdentityFolder(Path folder, FileChannel lock) {
         this.identity = new OwnerFile(folder.resolve("identity.key"));
@@ -163,6 +170,8 @@ final class IdentityFolder implements AutoCloseable {
                 CborMap map = decode(content.get());
                 last = map.requiredInt(VALUE, 1, MAX_INT - 1);
                 if (!run.isEmpty() && map.requiredText(RUN, MAX_RUN_BYTES).equals(run)) {
+                    lastIncarnation = last;
+                    lastRun = run;
                     return last;
                 }
             } catch (MalformedCborException e) {
@@ -174,7 +183,85 @@ final class IdentityFolder implements AutoCloseable {
         }
         long next = Math.max(last + 1, nowMillis);
         write(incarnation, map().put(VALUE, next).put(RUN, run));
+        lastIncarnation = next;
+        lastRun = run;
         return next;
+    }
+
+    /**
+     * Compares the files with what a running node has in memory; changes nothing.
+     *
+     * @return the names of those that say something else or cannot be read, with what is wrong, one line each
+     */
+    Map<String, String> faults(SigningKey key) {
+        Map<String, String> faults = new TreeMap<>();
+        fault(identity, faults, map -> {
+            byte[] seed = map.requiredBytes(VALUE, SigningKey.SEED_BYTES, SigningKey.SEED_BYTES);
+            byte[] derived = SigningKey.of(seed).publicKey();
+            Arrays.fill(seed, (byte) 0);
+            byte[] stored = map.requiredBytes(PUBLIC_KEY, SigningKey.PUBLIC_BYTES, SigningKey.PUBLIC_BYTES);
+            return Arrays.equals(stored, key.publicKey()) && Arrays.equals(derived, stored);
+        });
+        fault(sealKeys, faults, map -> {
+            CborArray stored = map.requiredArray(VALUE, MAX_SEAL_KEYS);
+            for (int i = 0; i < stored.size(); i++) {
+                SealKeyPair.load(stored.mapAt(i), PeerId.of(key.publicKey()));
+            }
+            return stored.size() > 0;
+        });
+        fault(incarnation, faults, map -> map.requiredInt(VALUE, 1, MAX_INT) == lastIncarnation);
+        return faults;
+    }
+
+    /** Whether a file says what is in memory. */
+    private interface Comparison {
+        boolean holds(CborMap map) throws MalformedCborException;
+    }
+
+    private static void fault(OwnerFile file, Map<String, String> faults, Comparison comparison) {
+        String name = String.valueOf(file.path().getFileName());
+        try {
+            Optional<byte[]> content = file.read();
+            if (content.isEmpty()) {
+                faults.put(name, file.path() + " is missing");
+            } else if (!comparison.holds(decode(content.get()))) {
+                faults.put(name, file.path() + " says something else than the node that runs with it");
+            }
+        } catch (MalformedCborException e) {
+            faults.put(name, file.path() + " cannot be read: " + e.getMessage());
+        } catch (IOException e) {
+            faults.put(name, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Whether a later version of the node wrote a file, by what {@link #faults} says of it. */
+    static boolean isNewer(String fault) {
+        return fault.contains(NEWER);
+    }
+
+    /**
+     * Gives a file another name and writes in its place what a running node has in memory.
+     *
+     * @param name as {@link #faults} gives it
+     * @param suffix of the other name
+     */
+    void restore(String name, String suffix, SigningKey key, List<SealKeyPair> keys) throws IOException {
+        OwnerFile file = List.of(identity, sealKeys, incarnation).stream()
+                .filter(it -> it.path().endsWith(name))
+                .findFirst()
+                .orElseThrow();
+        if (file.exists()) {
+            Files.move(file.path(), file.path().resolveSibling(name + suffix), StandardCopyOption.ATOMIC_MOVE);
+        }
+        if (file == identity) {
+            byte[] seed = key.seed();
+            write(identity, map().put(VALUE, seed).put(PUBLIC_KEY, key.publicKey()));
+            Arrays.fill(seed, (byte) 0);
+        } else if (file == sealKeys) {
+            saveSealKeys(keys);
+        } else {
+            write(incarnation, map().put(VALUE, lastIncarnation).put(RUN, lastRun));
+        }
     }
 
     @Override
@@ -199,7 +286,7 @@ final class IdentityFolder implements AutoCloseable {
         CborMap map = CborCodec.decodeMap(content, LIMITS);
         long version = map.requiredInt(FORMAT, 0, MAX_INT);
         if (version != VERSION) {
-            throw new MalformedCborException("format " + version + ", and this program knows " + VERSION);
+            throw new MalformedCborException("format " + version + NEWER + VERSION);
         }
         return map;
     }

@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -148,6 +149,16 @@ public final class LocalIdentity implements Identity, AutoCloseable {
     @Override
     public TransportCertificate certificate(TransportCertificate.Kind kind) {
         return certificates.get(kind);
+    }
+
+    /** What is wrong with the files, by their names; reads the disk. */
+    Map<String, String> faults() {
+        return folder.faults(key);
+    }
+
+    /** Writes a file anew, and keeps the old one under another name; writes the disk. */
+    void restore(String name, String suffix) throws IOException {
+        folder.restore(name, suffix, key, sealKeys.held());
     }
 
     /** The seal keys that may still be opened with, newest first. */

@@ -6,6 +6,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -26,6 +27,7 @@ import org.skerry.api.PeerInfo;
 import org.skerry.api.Registration;
 import org.skerry.api.SwarmId;
 import org.skerry.api.admin.Readiness;
+import org.skerry.api.admin.Upkeep;
 import org.skerry.base.loop.ThreadLoop;
 import org.skerry.base.loop.ThreadWorkers;
 import org.skerry.base.loop.Workers;
@@ -50,10 +52,10 @@ import org.slf4j.LoggerFactory;
 @Component(
         name = "org.skerry.peering",
         configurationPid = "org.skerry.peering",
-        service = {Peering.class, Readiness.class},
+        service = {Peering.class, Readiness.class, Upkeep.class},
         immediate = true)
 @Designate(ocd = PeeringConfiguration.class)
-public final class PeeringComponent implements Peering, Readiness {
+public final class PeeringComponent implements Peering, Readiness, Upkeep {
 
     private static final Logger LOG = LoggerFactory.getLogger(PeeringComponent.class);
     private static final long FAREWELL_MILLIS = 40;
@@ -84,6 +86,20 @@ public final class PeeringComponent implements Peering, Readiness {
             lastScores.set(scores);
             disk.execute(() -> file.save(lastScores.getAndSet(List.of())));
         }));
+    }
+
+    @Override
+    public CompletionStage<List<Kept>> verify(boolean deep) {
+        return kept(false);
+    }
+
+    @Override
+    public CompletionStage<List<Kept>> repair() {
+        return kept(true);
+    }
+
+    private CompletionStage<List<Kept>> kept(boolean repair) {
+        return disk.submit(() -> journal.map(it -> it.kept(repair)).orElse(List.of()));
     }
 
     /** Puts other limits in force; what is open stays. */

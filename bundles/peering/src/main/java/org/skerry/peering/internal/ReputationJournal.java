@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.skerry.api.PeerId;
+import org.skerry.api.admin.Upkeep;
 import org.skerry.base.cbor.CborArray;
 import org.skerry.base.cbor.CborBool;
 import org.skerry.base.cbor.CborBytes;
@@ -37,6 +38,9 @@ final class ReputationJournal {
 
     private final Path file;
 
+    /** Whether a later version of the node wrote the file, so that it is to stay. */
+    private volatile boolean newer;
+
     private ReputationJournal(Path file) {
         this.file = file;
     }
@@ -56,17 +60,62 @@ final class ReputationJournal {
             return List.of();
         }
         try {
-            CborLimits limits = new CborLimits(MAX_BYTES, 8, 1 << 24);
-            return decode(CborCodec.decodeMap(Files.readAllBytes(file), limits));
+            return read();
         } catch (IOException | MalformedCborException e) {
             LOG.warn("reputation starts anew, for {} cannot be read: {}", file, e.toString());
             return List.of();
         }
     }
 
-    /** Replaces the file; an empty list leaves it as it is. */
+    private List<Reputation.Score> read() throws IOException, MalformedCborException {
+        CborMap map = CborCodec.decodeMap(Files.readAllBytes(file), new CborLimits(MAX_BYTES, 8, 1 << 24));
+        long version = map.requiredInt(0, 1, MAX_INT);
+        newer = version > VERSION;
+        if (newer) {
+            throw new MalformedCborException("it has format version " + version + "; this node reads " + VERSION);
+        }
+        return decode(map);
+    }
+
+    /** Looks whether the file can be read; with {@code repair}, one that cannot is set aside. */
+    List<Upkeep.Kept> kept(boolean repair) {
+        List<Upkeep.Fault> faults = new ArrayList<>();
+        long bytes = 0;
+        boolean there = Files.exists(file);
+        try {
+            bytes = there ? Files.size(file) : 0;
+            if (there) {
+                read();
+            }
+        } catch (IOException | MalformedCborException e) {
+            String what = file + " cannot be read: " + e.getMessage();
+            faults.add(repair ? mended(what) : new Upkeep.Fault(Upkeep.Outcome.FOUND, what));
+        }
+        return List.of(new Upkeep.Kept("journal of reputation", there ? 1 : 0, "files", bytes, faults));
+    }
+
+    /** Scores are in memory, and are written with the next change of one; those of the damaged file are lost. */
+    private Upkeep.Fault mended(String what) {
+        if (newer) {
+            return new Upkeep.Fault(
+                    Upkeep.Outcome.LEFT, what + "; it was left as it is, for the version that wrote it");
+        }
+        try {
+            Files.move(
+                    file,
+                    file.resolveSibling(
+                            NAME + ".damaged-" + Files.getLastModifiedTime(file).toMillis()),
+                    StandardCopyOption.ATOMIC_MOVE);
+            return new Upkeep.Fault(
+                    Upkeep.Outcome.MENDED, what + "; it was set aside, and is written anew from what is in memory");
+        } catch (IOException e) {
+            return new Upkeep.Fault(Upkeep.Outcome.LEFT, what + "; it cannot be set aside: " + e);
+        }
+    }
+
+    /** Replaces the file, unless a later version of the node wrote it; an empty list leaves it as it is. */
     void save(List<Reputation.Score> scores) {
-        if (scores.isEmpty()) {
+        if (scores.isEmpty() || newer) {
             return;
         }
         try {
@@ -97,7 +146,6 @@ final class ReputationJournal {
     }
 
     private static List<Reputation.Score> decode(CborMap map) throws MalformedCborException {
-        map.requiredInt(0, VERSION, VERSION);
         CborArray rows = map.requiredArray(1, 1 << 20);
         List<Reputation.Score> scores = new ArrayList<>(rows.size());
         for (int i = 0; i < rows.size(); i++) {

@@ -15,7 +15,7 @@ import org.skerry.shell.internal.command.Json;
 public final class GogoCommands {
 
     static final String[] FUNCTIONS = {
-        "share", "unshare", "get", "status", "ready", "peers", "transfers", "cache", "bundles", "stop"
+        "share", "unshare", "get", "status", "ready", "peers", "transfers", "cache", "bundles", "verify", "repair", "stop"
     };
 
     private final Commands commands;
@@ -109,6 +109,25 @@ public final class GogoCommands {
     @Descriptor("the bundles of this node")
     public void bundles(CommandSession session) {
         run(session, "bundles", Json.object());
+    }
+
+    /** Checks what is kept on disk. */
+    @Descriptor("check all that the node keeps on disk; changes nothing")
+    public void verify(
+            CommandSession session,
+            @Descriptor("read shared files, too, that seem unchanged")
+                    @Parameter(
+                            names = {"--deep"},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean deep) {
+        run(session, "verify", Json.object().put("deep", deep));
+    }
+
+    /** Mends what is kept on disk. */
+    @Descriptor("mend what verify finds")
+    public void repair(CommandSession session) {
+        run(session, "repair", Json.object());
     }
 
     /** Stops. */

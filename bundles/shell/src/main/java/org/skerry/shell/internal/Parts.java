@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -20,6 +21,7 @@ import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.metatype.MetaTypeService;
 import org.skerry.api.Skerry;
 import org.skerry.api.admin.Readiness;
+import org.skerry.api.admin.Upkeep;
 import org.skerry.shell.internal.check.ConfigurationCheck;
 import org.skerry.shell.internal.check.ConfigurationReport;
 import org.skerry.shell.internal.command.Node;
@@ -35,6 +37,7 @@ final class Parts implements Node {
     private final Path home;
     private final Instant startedAt = Instant.now();
     private final Map<ServiceReference<Readiness>, Readiness> readiness = new ConcurrentHashMap<>();
+    private final List<Upkeep> upkeeps = new CopyOnWriteArrayList<>();
     private final ConfigurationCheck check;
     private volatile Skerry skerry;
     private volatile MetaTypeService metatype;
@@ -78,6 +81,19 @@ final class Parts implements Node {
 
     void readinessLeft(ServiceReference<Readiness> reference) {
         readiness.remove(reference);
+    }
+
+    void upkeep(Upkeep service) {
+        upkeeps.add(service);
+    }
+
+    void upkeepLeft(Upkeep service) {
+        upkeeps.remove(service);
+    }
+
+    @Override
+    public List<Upkeep> upkeeps() {
+        return List.copyOf(upkeeps);
     }
 
     @Override

@@ -22,6 +22,7 @@ import org.osgi.service.metatype.MetaTypeService;
 import org.osgi.service.metatype.annotations.Designate;
 import org.skerry.api.Skerry;
 import org.skerry.api.admin.Readiness;
+import org.skerry.api.admin.Upkeep;
 import org.skerry.base.loop.Cancellable;
 import org.skerry.base.loop.ThreadLoop;
 import org.skerry.shell.internal.command.Commands;
@@ -164,6 +165,18 @@ public final class ShellComponent {
 
     void unbindReadiness(ServiceReference<Readiness> reference) {
         parts.readinessLeft(reference);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindUpkeep(Upkeep upkeep) {
+        parts.upkeep(upkeep);
+    }
+
+    void unbindUpkeep(Upkeep upkeep) {
+        parts.upkeepLeft(upkeep);
     }
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)

@@ -5,10 +5,12 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ProviderType;
 import org.skerry.api.ChunkId;
+import org.skerry.api.ContentLink;
 import org.skerry.api.IndexProgress;
 
 /**
@@ -47,6 +49,24 @@ public interface Contents {
      * @return the content, or empty if it is not known to be there; exceptionally as above
      */
     CompletionStage<Optional<SharedContent>> reopenFetched(ChunkId root, Path folder);
+
+    /**
+     * Contents that were acquired with a secret and were whole, and of which something is to come again: files of them were
+     * found damaged. Whoever has peers acquires them to the same folder once more.
+     *
+     * @return what and where; exceptionally as {@link #reopen}
+     */
+    default CompletionStage<List<Unfinished>> unfinished() {
+        return CompletableFuture.completedFuture(List.of());
+    }
+
+    /**
+     * A content that is not whole any more.
+     *
+     * @param link of it, with its secret
+     * @param folder where it was written to
+     */
+    record Unfinished(ContentLink link, Path folder) {}
 
     /** {@return roots that can be opened again} */
     List<ChunkId> reopenable();

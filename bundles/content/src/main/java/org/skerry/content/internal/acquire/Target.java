@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
 final class Target implements Closeable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Target.class);
-    private static final String MARKER = "root";
+    static final String MARKER = "root";
     private static final int OPEN_FOLDERS = 16;
     private static final Set<OpenOption> WRITE =
             Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.READ);

@@ -7,7 +7,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +19,8 @@ import org.skerry.content.internal.manifest.PageSource;
 
 /**
  * Pages of a manifest as stored, one behind the other in a file: id (32 bytes), length (4 bytes), page. What was put is
- * found again after the process is killed; an unfinished record at the end is cut off. Every page is hashed when it is
- * read. Thread-safe; blocks on the disk.
+ * found again after the process is killed; an unfinished record at the end is cut off by the next put. Every page is hashed
+ * when it is read. Thread-safe; blocks on the disk.
  */
 public final class PageFile implements PageSource, Closeable {
 
@@ -58,9 +60,8 @@ public final class PageFile implements PageSource, Closeable {
             slots.put(ChunkId.of(id), new Slot(end + HEAD, length));
             end += HEAD + length;
         }
-        if (end < size) {
-            channel.truncate(end);
-        }
+        // What lies behind stays until something is put there: to read a damaged file must not cost the pages behind
+        // the damage.
     }
 
     /**
@@ -79,6 +80,9 @@ public final class PageFile implements PageSource, Closeable {
         ByteBuffer record = ByteBuffer.allocate(HEAD + length);
         id.writeTo(record);
         record.putInt(length).put(page.duplicate()).flip();
+        if (channel.size() > end) {
+            channel.truncate(end);
+        }
         long at = end;
         while (record.hasRemaining()) {
             at += channel.write(record, at);
@@ -95,6 +99,26 @@ public final class PageFile implements PageSource, Closeable {
      */
     public synchronized boolean has(ChunkId id) {
         return slots.containsKey(id);
+    }
+
+    /**
+     * Reads and hashes every page.
+     *
+     * @return the damaged ones
+     * @throws IOException if that fails
+     */
+    public List<ChunkId> damaged() throws IOException {
+        Map<ChunkId, Slot> all;
+        synchronized (this) {
+            all = Map.copyOf(slots);
+        }
+        List<ChunkId> damaged = new ArrayList<>();
+        for (Map.Entry<ChunkId, Slot> page : all.entrySet()) {
+            if (read(page.getKey(), page.getValue()) == null) {
+                damaged.add(page.getKey());
+            }
+        }
+        return damaged;
     }
 
     /** {@return number of pages} */

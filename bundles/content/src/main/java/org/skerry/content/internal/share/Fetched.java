@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import org.skerry.api.ChunkId;
+import org.skerry.api.ContentLink;
 import org.skerry.api.Secret;
 
 /**
@@ -27,6 +28,21 @@ public final class Fetched {
      */
     public Fetched(Path folder, SecureRandom random) throws IOException {
         store = new ShareStore(folder, random);
+    }
+
+    /** {@return the folders of the state of all contents} */
+    public List<Path> versions() throws IOException {
+        return store.versions();
+    }
+
+    /** {@return the folder that a content was written to; throws if its summary cannot be read} */
+    public Path target(Path version) throws IOException {
+        return store.paths(version).get(0);
+    }
+
+    /** {@return the link of a content, with its secret; throws if its state cannot be read} */
+    public ContentLink link(Path version) throws IOException {
+        return ContentLink.of(ChunkId.parse(String.valueOf(version.getFileName())), ShareStore.secretOf(version));
     }
 
     private static String id(Path target) {

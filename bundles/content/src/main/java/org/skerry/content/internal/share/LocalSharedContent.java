@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.skerry.content.internal.share;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
@@ -70,6 +71,11 @@ final class LocalSharedContent implements SharedContent {
     @Override
     public CompletionStage<ChunkRead> read(ChunkId id) {
         return submit(() -> share.read(id), new ChunkRead.Missing());
+    }
+
+    /** On this thread. */
+    VersionReport check(boolean deep) throws IOException {
+        return share.check(deep);
     }
 
     private <T> CompletionStage<T> submit(Callable<T> task, T otherwise) {

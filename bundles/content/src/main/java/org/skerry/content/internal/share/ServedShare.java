@@ -19,7 +19,6 @@ import org.h2.mvstore.MVStoreException;
 import org.jspecify.annotations.Nullable;
 import org.skerry.api.ChunkId;
 import org.skerry.api.Secret;
-import org.skerry.base.cbor.MalformedCborException;
 import org.skerry.base.crypto.Sha256;
 import org.skerry.content.internal.chunk.ChunkCipher;
 import org.skerry.content.internal.chunk.CipherPool;
@@ -45,12 +44,7 @@ final class ServedShare implements Closeable {
 
     /** Opens a version. */
     ServedShare(Path version, Settings settings) throws IOException {
-        try {
-            summary = ShareSummary.decode(
-                    Files.readAllBytes(version.resolve(ShareStore.SUMMARY)), version.getFileSystem());
-        } catch (MalformedCborException e) {
-            throw new IOException(version + ": " + e.getMessage(), e);
-        }
+        summary = ShareStore.summaryOf(version);
         shared = SharedPaths.reopened(summary.paths(), summary.folder());
         secret = ShareStore.secretOf(version);
         ciphers = new CipherPool(new ShareKeys(secret));
@@ -189,6 +183,21 @@ final class ServedShare implements Closeable {
             }
             return true;
         });
+    }
+
+    /** Looks whether all is as it was; with {@code deep}, reads every file. Serving goes on meanwhile. */
+    VersionReport check(boolean deep) throws IOException {
+        return tables.use(
+                it -> new VersionCheck(summary, shared, ciphers, it.pages, Optional.of(it.locations), deep).run());
+    }
+
+    /** The same of a version that cannot be opened, as its table of chunks is damaged. */
+    static VersionReport checkClosed(Path version, ShareSummary summary, boolean deep) throws IOException {
+        try (PageFile pages = new PageFile(version.resolve(ShareStore.PAGES))) {
+            CipherPool ciphers = new CipherPool(new ShareKeys(ShareStore.secretOf(version)));
+            SharedPaths shared = SharedPaths.reopened(summary.paths(), summary.folder());
+            return new VersionCheck(summary, shared, ciphers, pages, Optional.empty(), deep).run();
+        }
     }
 
     /** Closes what was not used lately. */

@@ -132,12 +132,26 @@ public final class ShareStore {
         PrivateFiles.write(built.resolve(SUMMARY), summary.encode());
         Path version = folder.resolve(pathsId).resolve(summary.manifest().root().toString());
         if (Files.exists(version)) {
+            refuseNewer(version);
             // Who still serves from it has its files open and goes on.
             Path old = version.resolveSibling(freshName(OLD));
             Files.move(version, old, StandardCopyOption.ATOMIC_MOVE);
             PrivateFiles.delete(old);
         }
         return Files.move(built, version, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** What a later version of the node wrote is not for this one to replace. */
+    private static void refuseNewer(Path version) throws IOException {
+        try {
+            ShareSummary.decode(Files.readAllBytes(version.resolve(SUMMARY)), version.getFileSystem());
+        } catch (MalformedCborException e) {
+            if (String.valueOf(e.getMessage()).startsWith(ShareSummary.NEWER)) {
+                throw new IOException(version + " is of a later version of the node: " + e.getMessage(), e);
+            }
+        } catch (NoSuchFileException e) {
+            return; // it was never whole
+        }
     }
 
     private static void force(Path file) throws IOException {
@@ -234,6 +248,34 @@ public final class ShareStore {
         }
         Path old = version.resolveSibling(freshName(OLD));
         return List.of(Files.move(version, old, StandardCopyOption.ATOMIC_MOVE));
+    }
+
+    /** {@return the folders of all versions, whether they can be opened or not} */
+    public synchronized List<Path> versions() throws IOException {
+        List<Path> versions = new ArrayList<>();
+        for (Path share : list(folder)) {
+            for (Path version : list(share)) {
+                if (root(version).isPresent()) {
+                    versions.add(version);
+                }
+            }
+        }
+        versions.sort(null);
+        return versions;
+    }
+
+    /** {@return the paths that a version was made of; throws if its summary cannot be read} */
+    public List<Path> paths(Path version) throws IOException {
+        return summaryOf(version).paths();
+    }
+
+    static ShareSummary summaryOf(Path version) throws IOException {
+        Path file = version.resolve(SUMMARY);
+        try {
+            return ShareSummary.decode(Files.readAllBytes(file), file.getFileSystem());
+        } catch (MalformedCborException e) {
+            throw new IOException(file + " cannot be read: " + e.getMessage(), e);
+        }
     }
 
     static Secret secretOf(Path version) throws IOException {

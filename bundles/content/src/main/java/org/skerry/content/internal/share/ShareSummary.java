@@ -16,6 +16,9 @@ import org.skerry.base.cbor.MalformedCborException;
 /** What the state of a share says about it at a glance. */
 record ShareSummary(Manifest manifest, List<Path> paths, boolean folder, long files, long fileBytes) {
 
+    /** How the complaint about a summary of a later version of the node begins. */
+    static final String NEWER = "it has format version ";
+
     private static final int STATE_VERSION = 1;
     private static final int VERSION = 0;
     private static final int ROOT = 1;
@@ -45,7 +48,10 @@ record ShareSummary(Manifest manifest, List<Path> paths, boolean folder, long fi
     /** With {@code disk} the file system that the paths are of. */
     static ShareSummary decode(byte[] encoded, FileSystem disk) throws MalformedCborException {
         CborMap map = CborCodec.decodeMap(encoded, CborLimits.DEFAULT.withMaxBytes(Integer.MAX_VALUE));
-        map.requiredInt(VERSION, STATE_VERSION, STATE_VERSION);
+        long version = map.requiredInt(VERSION, 1, Integer.MAX_VALUE);
+        if (version > STATE_VERSION) {
+            throw new MalformedCborException(NEWER + version + "; this node reads " + STATE_VERSION);
+        }
         CborArray texts = map.requiredArray(PATHS, MAX_PATHS);
         List<Path> paths = new ArrayList<>();
         for (int i = 0; i < texts.size(); i++) {

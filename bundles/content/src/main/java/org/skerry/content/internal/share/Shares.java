@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -174,6 +175,29 @@ public final class Shares implements Closeable {
             fresh.share.close();
             throw new IOException("the node is stopping");
         }
+    }
+
+    /**
+     * Looks whether a version is as it was. Reads the disk.
+     *
+     * @param version its folder
+     * @param deep whether to read every file, too
+     * @return what was found
+     * @throws IOException if not even its summary can be read
+     */
+    public VersionReport check(Path version, boolean deep) throws IOException {
+        ShareSummary summary = ShareStore.summaryOf(version);
+        String failure;
+        try (LocalSharedContent content = enter(version)) {
+            return content.check(deep);
+        } catch (IOException | MVStoreException | IllegalStateException e) {
+            failure = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+        }
+        List<String> state = new ArrayList<>();
+        state.add("its state cannot be opened: " + failure);
+        VersionReport files = ServedShare.checkClosed(version, summary, deep);
+        state.addAll(files.state());
+        return new VersionReport(files.files(), files.bytes(), state, files.faults());
     }
 
     private Object door(Path version) {

@@ -61,7 +61,10 @@ class PageFileTest {
         Files.write(path, Arrays.copyOf(half, half.length - 3), StandardOpenOption.APPEND);
         try (PageFile file = new PageFile(path)) {
             assertThat(file.page(first)).contains(one);
-            assertThat(Files.size(path)).isEqualTo(whole);
+            assertThat(Files.size(path)).as("to look costs nothing").isGreaterThan(whole);
+            ByteBuffer two = page("the second page");
+            file.put(ChunkId.ofChunk(two), two);
+            assertThat(Files.size(path)).isEqualTo(whole + 36 + two.remaining());
         }
     }
 }

@@ -64,6 +64,11 @@ public final class Sources {
         return stores.stream().map(StoreSource::store).toList();
     }
 
+    /** {@return all stores to read from, in the same order} */
+    public List<ChunkSource> storeSources() {
+        return List.copyOf(stores);
+    }
+
     /**
      * Reads a chunk for a peer of a swarm: from the swarm's own shares and acquisitions, then from the stores. What belongs
      * to other swarms is not for it.

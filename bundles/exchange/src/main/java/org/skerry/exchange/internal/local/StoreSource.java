@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.skerry.exchange.internal.local;
 
+import java.nio.ByteBuffer;
 import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -8,15 +9,20 @@ import org.skerry.api.ChunkId;
 import org.skerry.spi.content.ChunkRead;
 import org.skerry.spi.content.ChunkSource;
 import org.skerry.spi.store.ChunkStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * A store as a source.
+ * A store as a source. The store is to have compared the hash; it is compared here, too, for a store is a plugin, and what is
+ * wrong must not leave the node under its name.
  *
  * @param store the service
  * @param ranking its service ranking
  * @param serviceId breaks ties: the older one first
  */
 record StoreSource(ChunkStore store, int ranking, long serviceId) implements ChunkSource {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StoreSource.class);
 
     @Override
     public CompletionStage<BitSet> has(List<ChunkId> ids) {
@@ -25,7 +31,21 @@ record StoreSource(ChunkStore store, int ranking, long serviceId) implements Chu
 
     @Override
     public CompletionStage<ChunkRead> read(ChunkId id) {
-        return store.get(id)
-                .thenApply(found -> found.isPresent() ? new ChunkRead.Found(found.get()) : new ChunkRead.Missing());
+        return store.get(id).thenApply(found -> found.isPresent() ? checked(id, found.get()) : new ChunkRead.Missing());
+    }
+
+    private ChunkRead checked(ChunkId id, ByteBuffer chunk) {
+        if (ChunkId.ofChunk(chunk).equals(id)) {
+            return new ChunkRead.Found(chunk);
+        }
+        LOG.warn(
+                "a store of {} gave wrong bytes for {}, which were dropped",
+                store.getClass().getName(),
+                id);
+        store.remove(id).exceptionally(failure -> {
+            LOG.warn("{} cannot be dropped: {}", id, failure.toString());
+            return false;
+        });
+        return new ChunkRead.Missing();
     }
 }

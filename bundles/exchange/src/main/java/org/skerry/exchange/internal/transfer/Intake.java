@@ -18,6 +18,7 @@ import org.skerry.spi.content.AcquireRequest;
 import org.skerry.spi.content.Acquisition;
 import org.skerry.spi.content.AcquisitionListener;
 import org.skerry.spi.content.AcquisitionProgress;
+import org.skerry.spi.content.ChunkSource;
 import org.skerry.spi.content.Contents;
 import org.skerry.spi.content.WantedChunk;
 
@@ -70,6 +71,11 @@ final class Intake implements Download.Sink, AcquisitionListener {
         rooms.fetching().begin(download);
         demand = ground.context().settings().wantWindow();
         acquisition.request(demand);
+    }
+
+    /** {@return reads what was taken in so far} */
+    ChunkSource source() {
+        return acquisition;
     }
 
     Download download() {

@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -64,6 +65,11 @@ public final class Journal {
         writer.execute(() -> replace(transfers, transfer.id().value(), encoded));
     }
 
+    /** Keeps a transfer before it returns; for a thread that may wait for the disk. */
+    void keepNow(TransferRecord transfer) {
+        replace(transfers, transfer.id().value(), transfer.encode());
+    }
+
     /** Forgets a transfer. */
     void forget(TransferId transfer) {
         writer.execute(() -> delete(transfers.resolve(transfer.value())));
@@ -110,14 +116,84 @@ public final class Journal {
         List<TransferRecord> all = new ArrayList<>();
         for (Path file : list(transfers)) {
             try {
-                if (Files.size(file) <= LARGEST) {
-                    all.add(TransferRecord.decode(Files.readAllBytes(file), file.getFileSystem()));
-                }
+                all.add(read(file));
             } catch (IOException | MalformedCborException e) {
-                LOG.warn("transfer not taken up again, {} is damaged: {}", file, e.getMessage());
+                LOG.warn("transfer not taken up again, {} cannot be read: {}", file, e.getMessage());
             }
         }
         return all;
+    }
+
+    /**
+     * A file that cannot be read.
+     *
+     * @param file which
+     * @param why one line
+     */
+    record Damaged(Path file, String why) {
+
+        /** {@return whether a later version of the node wrote it} */
+        boolean isNewer() {
+            return why.startsWith(TransferRecord.NEWER);
+        }
+
+        /** {@return its name, that of the transfer or share} */
+        String name() {
+            return String.valueOf(file.getFileName());
+        }
+    }
+
+    /**
+     * What came of looking at the files.
+     *
+     * @param files that were read
+     * @param bytes of them
+     * @param damaged those that cannot be read
+     */
+    record Check(long files, long bytes, List<Damaged> damaged) {}
+
+    /** Reads every file; reads the disk and changes nothing. */
+    Check check() {
+        long bytes = 0;
+        List<Damaged> damaged = new ArrayList<>();
+        List<Path> files = list(transfers);
+        for (Path file : files) {
+            try {
+                bytes += Files.size(file);
+                read(file);
+            } catch (NoSuchFileException e) {
+                continue; // it has ended meanwhile
+            } catch (IOException | MalformedCborException e) {
+                damaged.add(new Damaged(file, String.valueOf(e.getMessage())));
+            }
+        }
+        List<Path> roots = list(shares);
+        for (Path file : roots) {
+            try {
+                ChunkId.parse(file.getFileName().toString());
+            } catch (IllegalArgumentException e) {
+                damaged.add(new Damaged(file, "its name is no root"));
+            }
+        }
+        return new Check(files.size() + roots.size(), bytes, damaged);
+    }
+
+    /**
+     * Gives a damaged file another name, under {@code damaged}, where nothing reads it.
+     *
+     * @param millis the time, which makes the name
+     */
+    void setAside(Damaged file, long millis) throws IOException {
+        Path aside = transfers.resolveSibling("damaged");
+        Files.createDirectories(aside, FOLDER_MODE);
+        Files.move(file.file(), aside.resolve(file.name() + "-" + millis), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static TransferRecord read(Path file) throws IOException, MalformedCborException {
+        if (Files.size(file) > LARGEST) {
+            throw new MalformedCborException("it is longer than " + LARGEST + " bytes");
+        }
+        return TransferRecord.decode(Files.readAllBytes(file), file.getFileSystem());
     }
 
     /** {@return the roots of the shares that were kept; reads the disk} */

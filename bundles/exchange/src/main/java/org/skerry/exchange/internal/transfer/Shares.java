@@ -177,6 +177,12 @@ public final class Shares {
         });
     }
 
+    /** Opens all anew, as content may have made their state anew. On the loop. */
+    void openAnew() {
+        all.forEach(it -> toReopen.add(it.link().root()));
+        reopen();
+    }
+
     /** {@return roots of shares that were kept; reads the disk} */
     public List<ChunkId> kept() {
         return ground.journal().shares();

@@ -24,6 +24,9 @@ import org.skerry.base.cbor.MalformedCborException;
  */
 record TransferRecord(TransferId id, ContentLink link, FetchOptions options, boolean paused, Optional<Path> whole) {
 
+    /** How the complaint about a file of a later version of the node begins. */
+    static final String NEWER = "it has format version ";
+
     private static final int VERSION = 1;
     private static final int MOST_PATH = 16 << 10;
 
@@ -60,7 +63,10 @@ record TransferRecord(TransferId id, ContentLink link, FetchOptions options, boo
      */
     static TransferRecord decode(byte[] encoded, FileSystem disk) throws MalformedCborException {
         CborMap map = CborCodec.decodeMap(encoded, CborLimits.DEFAULT);
-        map.requiredInt(0, VERSION, VERSION);
+        long version = map.requiredInt(0, 1, Integer.MAX_VALUE);
+        if (version > VERSION) {
+            throw new MalformedCborException(NEWER + version + "; this node reads " + VERSION);
+        }
         try {
             Optional<String> folder = map.optionalText(3, MOST_PATH);
             FetchOptions options = new FetchOptions(

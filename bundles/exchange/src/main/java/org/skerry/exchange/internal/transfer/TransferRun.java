@@ -19,6 +19,7 @@ import org.skerry.api.TransferStatus.State;
 import org.skerry.exchange.internal.cache.CacheFetch;
 import org.skerry.exchange.internal.fetch.Traffic;
 import org.skerry.spi.content.AcquisitionProgress;
+import org.skerry.spi.content.ChunkSource;
 import org.skerry.spi.content.Contents;
 
 /**
@@ -170,6 +171,27 @@ final class TransferRun implements Transfer, Intake.Owner, CacheFetch {
             whole().ifPresent(folder -> wholeFolder.open(contents.get(), folder, this::openedAgain));
         }
         update();
+    }
+
+    /** {@return what it has fetched so far, if it is not whole; on the loop} */
+    Optional<ChunkSource> underway() {
+        return Optional.ofNullable(result == null ? intake : null).map(Intake::source);
+    }
+
+    /** {@return whether it keeps all of the content in stores, and serves it; on the loop} */
+    boolean cached() {
+        return served() && cacheOnly();
+    }
+
+    /** {@return the folder that it serves whole; on the loop} */
+    Optional<Path> servedFolder() {
+        return served() ? whole() : Optional.empty();
+    }
+
+    /** Looks anew at what is on this node, and fetches what is not. On the loop. */
+    void lookAgain() {
+        drop(true);
+        begin();
     }
 
     private void openedAgain(Optional<Manifest> manifest) {

@@ -103,6 +103,11 @@ public final class Transfers implements OtherTransfers {
         return ground.journal().transfers();
     }
 
+    /** {@return those that there are now; any thread} */
+    List<TransferRun> runs() {
+        return List.copyOf(all);
+    }
+
     private void begin(TransferRun run) {
         run.begin();
         trim();

@@ -38,6 +38,8 @@ public final class Commands {
                 get,
                 new StatusCommand(node),
                 new ReadyCommand(node, loop),
+                UpkeepCommand.verify(node, loop),
+                UpkeepCommand.repair(node, loop),
                 QueryCommands.peers(skerry),
                 QueryCommands.transfers(skerry),
                 QueryCommands.bundles(node),

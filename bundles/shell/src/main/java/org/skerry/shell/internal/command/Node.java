@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.skerry.api.Skerry;
 import org.skerry.api.admin.Readiness.Finding;
+import org.skerry.api.admin.Upkeep;
 import org.skerry.shell.internal.check.ConfigurationReport;
 
 /** What commands see of the node they run in. All methods may be called from any thread and answer at once. */
@@ -17,6 +18,9 @@ public interface Node {
 
     /** {@return what each part says of itself} */
     List<PartFinding> findings();
+
+    /** {@return what looks after the things that are kept on disk} */
+    List<Upkeep> upkeeps();
 
     /** {@return all bundles, by id} */
     List<BundleState> bundles();

@@ -8,18 +8,25 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.skerry.api.Skerry;
 import org.skerry.api.admin.Readiness.Finding;
+import org.skerry.api.admin.Upkeep;
 import org.skerry.shell.internal.check.ConfigurationReport;
 
 /** A node that a test sets up. */
 public final class FakeNode implements Node {
 
     public volatile Optional<Skerry> skerry = Optional.empty();
+    public volatile List<Upkeep> upkeeps = List.of();
     public volatile List<PartFinding> findings = List.of();
     public volatile ConfigurationReport report = ConfigurationReport.CLEAN;
     public final CountDownLatch stopped = new CountDownLatch(1);
 
     public static PartFinding finding(String name, boolean ready, String message) {
         return new PartFinding("org.skerry." + name, new Finding(name, ready, message));
+    }
+
+    @Override
+    public List<Upkeep> upkeeps() {
+        return upkeeps;
     }
 
     @Override

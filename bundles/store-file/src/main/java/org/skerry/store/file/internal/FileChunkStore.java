@@ -11,6 +11,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.metatype.annotations.Designate;
+import org.skerry.api.admin.Upkeep;
 import org.skerry.spi.store.ChunkStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,7 @@ public final class FileChunkStore {
 
     private final FileStore store;
     private final ServiceRegistration<ChunkStore> registration;
+    private final ServiceRegistration<Upkeep> upkeep;
 
     /**
      * Made by Declarative Services.
@@ -52,12 +54,14 @@ public final class FileChunkStore {
                         configuration.service_ranking(),
                         "directory",
                         settings.directory().toString())));
+        upkeep = context.registerService(Upkeep.class, store.upkeep(), new Hashtable<>());
         LOG.info("keeping chunks in {}", settings.directory());
     }
 
     /** Takes the service away and closes the store. */
     @Deactivate
     public void stop() {
+        upkeep.unregister();
         registration.unregister();
         store.close();
     }

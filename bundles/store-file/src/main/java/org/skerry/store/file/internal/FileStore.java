@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.skerry.api.ChunkId;
+import org.skerry.api.admin.Upkeep;
 import org.skerry.base.bytes.Hex;
 import org.skerry.base.loop.ThreadWorkers;
 import org.skerry.base.loop.Workers;
@@ -50,6 +51,11 @@ final class FileStore implements ChunkStore, AutoCloseable {
                 settings.threads(),
                 thrown -> LOG.warn("{}: {}", settings.directory(), thrown.getMessage()));
         countFrom(0);
+    }
+
+    /** {@return what looks after the chunks} */
+    Upkeep upkeep() {
+        return new StoreUpkeep("store " + settings.directory(), shelves, workers::submit);
     }
 
     /** One shelf at a time, so that calls get their turn. */

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.skerry.api.ChunkId;
+import org.skerry.api.admin.Upkeep;
 import org.skerry.base.bytes.Hex;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -103,6 +104,48 @@ final class Shelf {
                 count(); // what was damaged may have had another length than what was counted
             }
         }
+    }
+
+    /**
+     * What came of looking at all chunks of a shelf.
+     *
+     * @param chunks that were read
+     * @param bytes of them
+     * @param faults the damaged ones
+     */
+    record Check(long chunks, long bytes, List<Upkeep.Fault> faults) {}
+
+    /** Reads and hashes every chunk; with {@code drop}, damaged ones are dropped, else everything stays as it is. */
+    Check check(boolean drop) throws IOException {
+        long read = 0;
+        long sum = 0;
+        List<Upkeep.Fault> faults = new ArrayList<>();
+        for (String name : names()) {
+            ChunkId id = ChunkId.of(Hex.decode(name));
+            try {
+                Optional<ByteBuffer> chunk = read(id);
+                if (chunk.isEmpty()) {
+                    continue; // removed meanwhile
+                }
+                read++;
+                sum += chunk.get().remaining();
+                if (!isWhole(id, chunk.get())) {
+                    faults.add(damaged(id, drop));
+                }
+            } catch (IOException e) {
+                faults.add(StoreUpkeep.unreadable(e));
+            }
+        }
+        return new Check(read, sum, faults);
+    }
+
+    private Upkeep.Fault damaged(ChunkId id, boolean drop) throws IOException {
+        if (!drop) {
+            return new Upkeep.Fault(Upkeep.Outcome.FOUND, file(id) + " is damaged");
+        }
+        dropIfDamaged(id);
+        return new Upkeep.Fault(
+                Upkeep.Outcome.MENDED, file(id) + " was damaged and is dropped; who needs it fetches it again");
     }
 
     synchronized void put(ChunkId id, ByteBuffer chunk) throws IOException {

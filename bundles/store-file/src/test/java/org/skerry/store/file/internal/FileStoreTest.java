@@ -9,11 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.skerry.api.ChunkId;
+import org.skerry.api.admin.Upkeep;
 import org.skerry.base.bytes.Hex;
 import org.skerry.spi.store.ChunkStore;
 import org.skerry.testkit.store.Chunk;
@@ -75,6 +78,36 @@ class FileStoreTest extends ChunkStoreContract {
             put(store, chunk);
             assertThat(store.get(chunk.id()).toCompletableFuture().get()).isPresent();
         }
+    }
+
+    @Test
+    void findsADamagedChunkAndChangesNothingUntilItIsToRepair() throws Exception {
+        Chunk other = Chunk.random(new Random(5), 2000);
+        try (FileStore store = second()) {
+            put(store, chunk);
+            put(store, other);
+            Path damaged = file(folder.resolve("second"), chunk.id());
+            byte[] bytes = Files.readAllBytes(damaged);
+            bytes[500] ^= 4;
+            Files.write(damaged, bytes);
+
+            Upkeep.Kept found = only(store.upkeep().verify(false));
+            assertThat(found.items()).isEqualTo(2);
+            assertThat(found.bytes()).isEqualTo(3000);
+            assertThat(found.faults()).containsExactly(new Upkeep.Fault(Upkeep.Outcome.FOUND, damaged + " is damaged"));
+            assertThat(damaged).hasBinaryContent(bytes);
+
+            Upkeep.Kept repaired = only(store.upkeep().repair());
+            assertThat(repaired.faults()).extracting(Upkeep.Fault::outcome).containsExactly(Upkeep.Outcome.MENDED);
+            assertThat(damaged).doesNotExist();
+            assertThat(file(folder.resolve("second"), other.id())).exists();
+            assertThat(store.usage().chunks()).isEqualTo(1);
+            assertThat(only(store.upkeep().verify(false)).faults()).isEmpty();
+        }
+    }
+
+    private static Upkeep.Kept only(CompletionStage<List<Upkeep.Kept>> kept) throws Exception {
+        return kept.toCompletableFuture().get(10, TimeUnit.SECONDS).get(0);
     }
 
     private static void put(FileStore store, Chunk chunk) throws ExecutionException, InterruptedException {

@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.skerry.content.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.skerry.api.ChunkId;
+import org.skerry.api.TransferResult;
+import org.skerry.api.admin.Upkeep.Fault;
+import org.skerry.api.admin.Upkeep.Kept;
+import org.skerry.api.admin.Upkeep.Outcome;
+import org.skerry.spi.content.ChunkRead;
+import org.skerry.spi.content.Contents;
+import org.skerry.spi.content.SharedContent;
+
+class UpkeepTest extends AcquireCase {
+
+    private static List<Kept> verify(LocalContents contents, boolean deep) throws Exception {
+        return contents.upkeep().verify(deep).toCompletableFuture().get(60, TimeUnit.SECONDS);
+    }
+
+    private static List<Kept> repair(LocalContents contents) throws Exception {
+        return contents.upkeep().repair().toCompletableFuture().get(60, TimeUnit.SECONDS);
+    }
+
+    private static List<Fault> faults(List<Kept> kept) {
+        return kept.stream().flatMap(it -> it.faults().stream()).toList();
+    }
+
+    /** Flips one bit and leaves the time as it is, as a disk that rots does. */
+    private static void flip(Path file, long at) throws IOException {
+        FileTime time = Files.getLastModifiedTime(file);
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[(int) at] ^= 0x20;
+        Files.write(file, bytes);
+        Files.setLastModifiedTime(file, time);
+    }
+
+    private Path only(String state, String name) throws IOException {
+        try (Stream<Path> all = Files.walk(dir.resolve(state))) {
+            return all.filter(it -> it.endsWith(name)).findFirst().orElseThrow();
+        }
+    }
+
+    private SharedContent fetched() throws Exception {
+        SharedContent shared = mixed();
+        try (Ferry ferry = fetch(shared, out)) {
+            assertThat(ferry.result()).isInstanceOf(TransferResult.Complete.class);
+        }
+        restart();
+        return shared;
+    }
+
+    @Test
+    void findsNothingWrongWithWhatIsAsItWas() throws Exception {
+        fetched();
+        List<Kept> sent = verify(sender, true);
+        assertThat(faults(sent)).isEmpty();
+        assertThat(sent).hasSize(1);
+        assertThat(sent.get(0).items()).isEqualTo(152);
+        assertThat(sent.get(0).bytes()).isGreaterThan(10 << 20);
+        List<Kept> received = verify(receiver, false);
+        assertThat(faults(received)).isEmpty();
+        assertThat(received.get(0).items()).isEqualTo(152);
+        assertThat(received.get(0).bytes()).isEqualTo(sent.get(0).bytes());
+    }
+
+    @Test
+    void findsNothingWrongWithASmallFileThatIsAloneInItsPack() throws Exception {
+        Trees.write(folder.resolve("small"), 3_000, 1);
+        SharedContent shared = share(folder);
+        try (Ferry ferry = fetch(shared, out)) {
+            assertThat(ferry.result()).isInstanceOf(TransferResult.Complete.class);
+        }
+        assertThat(faults(verify(sender, true))).isEmpty();
+        assertThat(faults(verify(receiver, true))).isEmpty();
+    }
+
+    @Test
+    void findsAChangedSharedFileByItsTimeAndARottenOneOnlyWhenItReadsAll() throws Exception {
+        mixed();
+        Path rotten = folder.resolve("sub/small 7");
+        flip(rotten, 100);
+        Path changed = folder.resolve("big");
+        Files.write(changed, new byte[10]);
+        Files.setLastModifiedTime(folder.resolve("bigger"), FileTime.from(Instant.now()));
+        assertThat(faults(verify(sender, false)))
+                .singleElement()
+                .satisfies(it -> assertThat(it.message()).startsWith(changed + " was changed"));
+        assertThat(faults(verify(sender, true)))
+                .extracting(Fault::message)
+                .satisfiesExactlyInAnyOrder(
+                        it -> assertThat(it).startsWith(changed + " was changed"),
+                        it -> assertThat(it).startsWith(rotten + " has other bytes"));
+    }
+
+    @Test
+    void healsARottenFetchedFileByFetchingOnlyWhatIsWrong() throws Exception {
+        SharedContent shared = fetched();
+        flip(out.resolve("bigger"), 3 << 20);
+        flip(out.resolve("sub/small 7"), 100);
+        Files.delete(out.resolve("sub/small 9"));
+
+        assertThat(faults(verify(receiver, false))).hasSize(3).allMatch(it -> it.outcome() == Outcome.FOUND);
+        assertThat(isWhole(shared)).isTrue();
+        assertThat(faults(repair(receiver))).hasSize(3).allMatch(it -> it.outcome() == Outcome.HEALING);
+        assertThat(out.resolve("bigger"))
+                .as("bears a name that it is not worth")
+                .doesNotExist();
+        assertThat(isWhole(shared)).isFalse();
+        assertThat(faults(verify(receiver, false)))
+                .as("not whole yet")
+                .singleElement()
+                .satisfies(it -> assertThat(it.message()).contains("not whole"));
+        try (Ferry ferry = fetch(shared, out)) {
+            assertThat(ferry.result()).isInstanceOf(TransferResult.Complete.class);
+            assertThat(ferry.wanted().size())
+                    .as("one chunk and one or two packs")
+                    .isBetween(2, 3);
+        }
+        assertThat(Trees.differences(folder, out)).isEmpty();
+        assertThat(faults(verify(receiver, false))).isEmpty();
+        assertThat(isWhole(shared)).isTrue();
+    }
+
+    private boolean isWhole(SharedContent shared) throws Exception {
+        List<Contents.Unfinished> unfinished =
+                receiver.unfinished().toCompletableFuture().get();
+        assertThat(unfinished).allMatch(it -> it.equals(new Contents.Unfinished(shared.link(), out)));
+        return unfinished.isEmpty();
+    }
+
+    @Test
+    void leavesAFolderAloneInWhichSomeoneHasChangedAFile() throws Exception {
+        SharedContent shared = fetched();
+        Files.writeString(out.resolve("big"), "mine");
+        flip(out.resolve("bigger"), 3 << 20);
+        assertThat(faults(repair(receiver)))
+                .hasSize(2)
+                .allMatch(it -> it.outcome() == Outcome.LEFT)
+                .allMatch(it -> it.message().contains("move " + out.resolve("big")));
+        assertThat(out.resolve("big")).hasContent("mine");
+        assertThat(out.resolve("bigger")).exists();
+        assertThat(isWhole(shared)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"maps.mv", "pages"})
+    void mendsTheStateOfAShareWhereverABitIsFlipped(String name) throws Exception {
+        SharedContent shared = mixed();
+        Set<ChunkId> chunks = new HashSet<>();
+        try (Ferry ferry = fetch(shared, dir.resolve("first"))) {
+            assertThat(ferry.result()).isInstanceOf(TransferResult.Complete.class);
+            ferry.wanted().forEach(it -> chunks.add(it.id()));
+        }
+        Path file = only("state a/shares", name);
+        byte[] good = Files.readAllBytes(file);
+        int found = 0;
+        for (int i = 0; i < 12; i++) {
+            shared.close();
+            sender.close();
+            flip(file, (i * 7919L + 5000) % good.length);
+            byte[] bad = Files.readAllBytes(file);
+            sender = LocalContents.open(dir.resolve("state a"));
+            List<Fault> faults = faults(verify(sender, false));
+            if (!faults.isEmpty()) {
+                found++;
+                assertThat(faults).allMatch(it -> it.outcome() == Outcome.FOUND);
+                assertThat(file).as("verify changes nothing").hasBinaryContent(bad);
+                assertThat(faults(repair(sender))).isNotEmpty().allMatch(it -> it.outcome() == Outcome.MENDED);
+                assertThat(faults(verify(sender, true))).isEmpty();
+                assertThat(aside("state a", name)).anyMatch(it -> it.length == bad.length && Arrays.equals(it, bad));
+            } else {
+                Files.write(file, good); // a byte that nothing uses
+            }
+            shared = sender.reopen(shared.manifest().root())
+                    .toCompletableFuture()
+                    .get()
+                    .orElseThrow();
+            for (ChunkId id : chunks) {
+                assertThat(shared.read(id).toCompletableFuture().get())
+                        .as("a flipped bit that was not found is one that nothing uses")
+                        .isInstanceOf(ChunkRead.Found.class);
+            }
+        }
+        assertThat(found).as("of 12").isPositive();
+        try (Ferry ferry = fetch(shared, out)) {
+            assertThat(ferry.result()).isInstanceOf(TransferResult.Complete.class);
+        }
+        assertThat(Trees.differences(folder, out)).isEmpty();
+    }
+
+    private List<byte[]> aside(String state, String name) throws IOException {
+        List<byte[]> copies = new ArrayList<>();
+        try (Stream<Path> all = Files.walk(dir.resolve(state).resolve("damaged"))) {
+            for (Path file : all.filter(it -> it.endsWith(name)).toList()) {
+                copies.add(Files.readAllBytes(file));
+            }
+        }
+        return copies;
+    }
+
+    @Test
+    void saysWhatToDoIfTheFilesOfAShareWithDamagedStateAreOthersNow() throws Exception {
+        SharedContent shared = mixed();
+        Path maps = only("state a/shares", "maps.mv");
+        shared.close();
+        sender.close();
+        flip(maps, Files.size(maps) / 2);
+        Files.write(maps, new byte[8192]);
+        Files.writeString(folder.resolve("more"), "more");
+        sender = LocalContents.open(dir.resolve("state a"));
+        assertThat(faults(repair(sender)))
+                .isNotEmpty()
+                .allMatch(it -> it.outcome() == Outcome.LEFT)
+                .anyMatch(it -> it.message().contains("share again for a new link"));
+        assertThat(sender.reopenable())
+                .as("no new version was left")
+                .containsExactly(shared.manifest().root());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"maps.mv", "pages"})
+    void healsTheStateOfAFetchedFolder(String name) throws Exception {
+        SharedContent shared = fetched();
+        Path file = only("state b/fetched", name);
+        receiver.close();
+        if (name.equals("pages")) {
+            flip(file, Files.size(file) / 2);
+        } else {
+            Files.write(file, new byte[8192]);
+        }
+        receiver = LocalContents.open(dir.resolve("state b"));
+        assertThat(faults(verify(receiver, false))).isNotEmpty().allMatch(it -> it.outcome() == Outcome.FOUND);
+        assertThat(faults(repair(receiver))).isNotEmpty().allMatch(it -> it.outcome() == Outcome.HEALING);
+        try (Ferry ferry = fetch(shared, out)) {
+            assertThat(ferry.result()).isInstanceOf(TransferResult.Complete.class);
+            assertThat(ferry.wanted().size()).isLessThan(3);
+        }
+        assertThat(faults(verify(receiver, false))).isEmpty();
+        assertThat(Trees.differences(folder, out)).isEmpty();
+    }
+}

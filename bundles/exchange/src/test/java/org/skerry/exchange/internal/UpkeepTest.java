@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.skerry.exchange.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.skerry.api.ChunkId;
+import org.skerry.api.Transfer;
+import org.skerry.api.TransferStatus.State;
+import org.skerry.api.admin.Upkeep;
+import org.skerry.api.admin.Upkeep.Fault;
+import org.skerry.api.admin.Upkeep.Kept;
+import org.skerry.api.admin.Upkeep.Outcome;
+import org.skerry.base.loop.ManualLoop;
+import org.skerry.spi.content.Contents;
+
+/** What a node keeps has rotted. */
+class UpkeepTest {
+
+    @TempDir
+    Path state;
+
+    private final ManualLoop loop = new ManualLoop();
+    private final TestContent content = TestContent.of(300, 40_000, 6);
+    private TestNode sharer;
+    private TestNode node;
+
+    private TestNode node(int number) {
+        return new TestNode(number, loop, loop, state.resolve("" + number), Configured.DEFAULT).bound();
+    }
+
+    @BeforeEach
+    void nodes() {
+        sharer = node(1);
+        sharer.share(content, false);
+        node = node(2);
+    }
+
+    private List<Fault> faults(CompletionStage<List<Kept>> asked) {
+        CompletableFuture<List<Kept>> kept = asked.toCompletableFuture();
+        for (int i = 0; i < 50 && !kept.isDone(); i++) {
+            loop.advance(Duration.ofMillis(10));
+        }
+        assertThat(kept).isCompleted();
+        return kept.join().stream().flatMap(it -> it.faults().stream()).toList();
+    }
+
+    private List<Fault> verify() {
+        return faults(node.exchange.upkeep().verify(false));
+    }
+
+    private List<Fault> repair() {
+        return faults(node.exchange.upkeep().repair());
+    }
+
+    private Path journalOf(Transfer transfer) {
+        return state.resolve("2/transfers").resolve(transfer.id().value());
+    }
+
+    private Transfer half() {
+        Transfer transfer = node.fetch(content.link());
+        FakeSession session = FakeNet.connect(node, sharer);
+        session.other.bytesPerSecond = content.bytes / 3;
+        loop.advance(Duration.ofSeconds(1));
+        assertThat(transfer.status().chunksDone()).isBetween(20L, 280L);
+        return transfer;
+    }
+
+    @Test
+    void findsNothingWrongWhileATransferIsUnderWay() {
+        half();
+        assertThat(verify()).isEmpty();
+    }
+
+    @Test
+    void fetchesAgainWhatHasRottenInAPartialFile() {
+        Transfer transfer = half();
+        ChunkId rotten = node.contents.last.accepted.get(node.contents.last.accepted.size() - 5);
+        node.disk.get(TestNode.FOLDER).get(rotten).put(9, (byte) 0x55).put(10, (byte) 0x66);
+        assertThat(verify()).extracting(Fault::outcome).containsExactly(Outcome.FOUND);
+        assertThat(repair()).extracting(Fault::outcome).containsExactly(Outcome.HEALING);
+        loop.advance(Duration.ofSeconds(10));
+        assertThat(transfer.status().state()).isEqualTo(State.COMPLETE);
+        assertThat(ChunkId.ofChunk(node.disk.get(TestNode.FOLDER).get(rotten))).isEqualTo(rotten);
+        assertThat(verify()).isEmpty();
+    }
+
+    @Test
+    void fetchesAgainWhatTheStoreHasDroppedOfCachedContent() {
+        MemoryStore store = new MemoryStore();
+        node.exchange.addStore(store, 0, 5);
+        Transfer caching = node.fetch(content.link().withoutSecret());
+        FakeNet.connect(node, sharer);
+        loop.advance(Duration.ofSeconds(3));
+        assertThat(caching.status().state()).isEqualTo(State.COMPLETE);
+        assertThat(verify()).isEmpty();
+        store.chunks.remove(content.data.get(7));
+        assertThat(verify())
+                .singleElement()
+                .satisfies(it -> assertThat(it.message()).contains("lack 1 chunks"));
+        assertThat(store.chunks).as("verify changes nothing").doesNotContainKey(content.data.get(7));
+        assertThat(repair()).extracting(Fault::outcome).containsExactly(Outcome.HEALING);
+        loop.advance(Duration.ofSeconds(3));
+        assertThat(store.chunks).containsKey(content.data.get(7));
+        assertThat(verify()).isEmpty();
+    }
+
+    @Test
+    void fetchesAFolderAgainOfWhichContentSaysThatItIsNotWhole() {
+        Transfer fetched = node.fetch(content.link());
+        FakeNet.connect(node, sharer);
+        loop.advance(Duration.ofSeconds(3));
+        assertThat(fetched.status().state()).isEqualTo(State.COMPLETE);
+        assertThat(repair()).isEmpty();
+        node.contents.unfinished.add(new Contents.Unfinished(content.link(), TestNode.FOLDER));
+        node.disk.get(TestNode.FOLDER).remove(content.data.get(7));
+        assertThat(repair()).extracting(Fault::outcome).containsExactly(Outcome.HEALING);
+        loop.advance(Duration.ofSeconds(3));
+        assertThat(node.has(content)).isTrue();
+        assertThat(node.exchange.transfers())
+                .extracting(Transfer::id)
+                .doesNotContain(fetched.id())
+                .hasSize(1);
+    }
+
+    @Test
+    void writesADamagedJournalOfAKnownTransferAnewAndKeepsTheDamagedOne() throws Exception {
+        Path journal = journalOf(half());
+        byte[] good = Files.readAllBytes(journal);
+        byte[] bad = good.clone();
+        bad[0] ^= 1;
+        Files.write(journal, bad);
+        assertThat(verify()).extracting(Fault::outcome).containsExactly(Outcome.FOUND);
+        assertThat(journal).hasBinaryContent(bad);
+        assertThat(repair()).extracting(Fault::outcome).containsExactly(Outcome.MENDED);
+        assertThat(journal).hasBinaryContent(good);
+        assertThat(setAside()).singleElement().satisfies(it -> assertThat(it).hasBinaryContent(bad));
+        assertThat(verify()).isEmpty();
+    }
+
+    @Test
+    void setsADamagedJournalAsideOfWhichNothingElseIsKnownAndSaysSo() throws Exception {
+        Path stray = Files.createDirectories(state.resolve("2/transfers")).resolve("abcdefgh");
+        Files.write(stray, new byte[] {1, 2, 3});
+        assertThat(repair()).singleElement().satisfies(it -> {
+            assertThat(it.outcome()).isEqualTo(Outcome.LEFT);
+            assertThat(it.message()).contains("give its link");
+        });
+        assertThat(stray).doesNotExist();
+        assertThat(setAside()).singleElement().satisfies(it -> assertThat(it).hasBinaryContent(new byte[] {1, 2, 3}));
+        assertThat(verify()).isEmpty();
+    }
+
+    @Test
+    void leavesAJournalOfALaterVersionAlone() throws Exception {
+        Path later = Files.createDirectories(state.resolve("2/transfers")).resolve("abcdefgh");
+        Files.write(later, new byte[] {(byte) 0xa1, 0, 2});
+        for (Fault fault : Stream.concat(verify().stream(), repair().stream()).toList()) {
+            assertThat(fault.message()).contains("format version 2; this node reads 1");
+        }
+        assertThat(repair()).extracting(Fault::outcome).containsExactly(Outcome.LEFT);
+        assertThat(later).hasBinaryContent(new byte[] {(byte) 0xa1, 0, 2});
+        assertThat(node.exchange.upkeep()).extracting(Upkeep::turn).isEqualTo(1);
+    }
+
+    private List<Path> setAside() throws IOException {
+        try (Stream<Path> all = Files.list(state.resolve("2/damaged"))) {
+            return all.toList();
+        }
+    }
+}
