@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +46,7 @@ public final class Course {
     private final Random random;
     private final Map<String, byte[]> files = new TreeMap<>();
     private final List<Event> events = new ArrayList<>();
+    private final Map<SimNode, ContentLink> begun = new LinkedHashMap<>();
     private @Nullable ContentLink link;
 
     /** How a run went. */
@@ -156,7 +158,9 @@ public final class Course {
         if (!node.running()) {
             node.start();
         }
-        node.fetch(reads ? whole : whole.withoutSecret(), GOT);
+        ContentLink given = reads ? whole : whole.withoutSecret();
+        begun.put(node, given);
+        node.fetch(given, GOT);
     }
 
     private ContentLink link() {
@@ -231,12 +235,13 @@ public final class Course {
 
     private void becomesComplete() throws IOException {
         world.advance(Duration.ofSeconds(5));
-        for (SimNode node : world.nodes()) {
-            boolean fetches = node != world.nodes().get(0);
-            if (fetches && node.transfer().isEmpty()) {
-                node.fetch(link(), GOT); // the node crashed before it was noted, as whoever asked for it would see
+        begun.forEach((node, given) -> {
+            // It may have crashed before the fetch was noted, as whoever asked for it would see. What is cached whole is no transfer
+            // after a restart.
+            if (node.transfer().isEmpty() && given.secret().isPresent()) {
+                node.fetch(given, GOT);
             }
-        }
+        });
         for (SimNode node : world.nodes()) {
             boolean ended = world.await(
                     () -> node.transfer().stream()

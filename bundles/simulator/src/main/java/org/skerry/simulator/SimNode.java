@@ -73,6 +73,7 @@ public final class SimNode implements AutoCloseable {
             Duration.ofMillis(250),
             1000,
             true,
+            new ExchangeSettings.Caching(0, Duration.ofMinutes(10)),
             Throttle.Rates.NONE,
             Throttle.Rates.NONE);
 

@@ -118,7 +118,9 @@ final class Watch {
                 }
                 trace.accept(node + ": takes " + id.shortText());
                 return real.accept(id, verified).thenApply(done -> {
-                    taken.add(key(id));
+                    if (request.secret().isPresent()) {
+                        taken.add(key(id));
+                    }
                     chunks++;
                     return done;
                 });

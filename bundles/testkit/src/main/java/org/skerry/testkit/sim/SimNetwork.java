@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.skerry.spi.signaling.SignalingProvider;
 import org.skerry.spi.transport.TransportProvider;
 
 /**
@@ -105,15 +104,8 @@ public final class SimNetwork {
     }
 
     /** {@return the signaling of a host, to all others on this network} */
-    public SignalingProvider signaling(SimHost host) {
-        return (self, in) -> {
-            SimSignalingChannel channel = new SimSignalingChannel(this, host, in);
-            synchronized (this) {
-                channels.add(channel);
-            }
-            channel.open();
-            return channel;
-        };
+    public SimSignaling signaling(SimHost host) {
+        return new SimSignaling(this, host);
     }
 
     // ---- for what works on it
@@ -128,6 +120,10 @@ public final class SimNetwork {
 
     synchronized void remove(SimLink end) {
         links.remove(end);
+    }
+
+    synchronized void add(SimSignalingChannel channel) {
+        channels.add(channel);
     }
 
     synchronized void remove(SimSignalingChannel channel) {

@@ -55,15 +55,17 @@ final class SimSignalingChannel implements SignalingChannel {
 
     @Override
     public void announce(Topic topic, byte[] beacon) {
-        check(beacon);
+        if (beacon.length > LONGEST) {
+            return;
+        }
         spread(it -> it.topics.contains(topic), false, it -> it.in.announced(topic, beacon));
     }
 
     @Override
     public CompletionStage<Acceptance> send(Inbox to, byte[] frame) {
-        check(frame);
-        if (closed) {
-            return CompletableFuture.completedFuture(Acceptance.refused("the channel is closed"));
+        if (closed || frame.length > LONGEST) {
+            return CompletableFuture.completedFuture(Acceptance.refused(
+                    closed ? "the channel is closed" : "a frame of more than " + LONGEST + " bytes"));
         }
         spread(it -> it.inboxes.contains(to), true, it -> it.in.received(frame));
         return CompletableFuture.completedFuture(Acceptance.sent());
@@ -88,12 +90,6 @@ final class SimSignalingChannel implements SignalingChannel {
                     }
                 });
             }
-        }
-    }
-
-    private static void check(byte[] frame) {
-        if (frame.length > LONGEST) {
-            throw new IllegalArgumentException("a frame of " + frame.length + " bytes; the longest has " + LONGEST);
         }
     }
 

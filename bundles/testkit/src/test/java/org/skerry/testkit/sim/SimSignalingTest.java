@@ -20,7 +20,7 @@ class SimSignalingTest extends SignalingProviderContract {
 
     @Override
     protected void stop(SignalingProvider provider) {
-        // holds nothing but its channels
+        ((SimSignaling) provider).close();
     }
 
     @AfterEach

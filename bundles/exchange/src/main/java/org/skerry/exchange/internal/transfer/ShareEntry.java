@@ -105,4 +105,9 @@ final class ShareEntry implements Share {
     void content(@Nullable SharedContent now) {
         content = now;
     }
+
+    @Override
+    public String toString() {
+        return link.root().shortText();
+    }
 }
