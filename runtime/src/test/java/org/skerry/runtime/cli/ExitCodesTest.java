@@ -38,7 +38,20 @@ class ExitCodesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"start", "stop", "share", "unshare", "get", "status", "peers", "transfers", "bundles", "verify", "repair", "doctor"})
+            strings = {
+                "start",
+                "stop",
+                "share",
+                "unshare",
+                "get",
+                "status",
+                "peers",
+                "transfers",
+                "bundles",
+                "verify",
+                "repair",
+                "doctor"
+            })
     void everyCommandHasHelpAndVersion(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString()).contains("--home").contains("skerry " + command);
