@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.skerry.api.Skerry;
 import org.skerry.api.admin.Readiness.Finding;
+import org.skerry.api.admin.Upkeep;
 import org.skerry.base.loop.ThreadLoop;
 import org.skerry.shell.internal.check.ConfigurationReport;
 import org.skerry.shell.internal.command.Commands;
@@ -153,6 +154,11 @@ class NodeClientTest {
 
     /** A node without an exchange. */
     private static final class UnreadyNode implements Node {
+
+        @Override
+        public List<Upkeep> upkeeps() {
+            return List.of();
+        }
 
         @Override
         public Optional<Skerry> skerry() {

@@ -76,7 +76,10 @@ public final class TransferUpkeep implements Upkeep {
         List<Fault> faults = new ArrayList<>();
         for (Journal.Damaged it : check.damaged()) {
             String what = it.file() + " cannot be read: " + it.why();
-            faults.add(repair ? mended(it, what, Optional.ofNullable(known.get(it.name()))) : new Fault(Outcome.FOUND, what));
+            faults.add(
+                    repair
+                            ? mended(it, what, Optional.ofNullable(known.get(it.name())))
+                            : new Fault(Outcome.FOUND, what));
         }
         return new Kept("journal of transfers and shares", check.files(), "files", check.bytes(), faults);
     }

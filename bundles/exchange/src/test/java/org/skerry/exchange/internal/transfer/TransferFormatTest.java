@@ -22,7 +22,8 @@ import org.skerry.base.cbor.MalformedCborException;
 class TransferFormatTest {
 
     private static byte[] sample(String name) throws IOException {
-        try (InputStream in = Objects.requireNonNull(TransferFormatTest.class.getResourceAsStream("/formats/" + name))) {
+        try (InputStream in =
+                Objects.requireNonNull(TransferFormatTest.class.getResourceAsStream("/formats/" + name))) {
             String hex = new String(in.readAllBytes(), StandardCharsets.US_ASCII);
             return HexFormat.of().parseHex(hex.replaceAll("\\s", ""));
         }
