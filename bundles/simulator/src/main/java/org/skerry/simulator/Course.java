@@ -236,7 +236,8 @@ public final class Course {
     private void becomesComplete() throws IOException {
         world.advance(Duration.ofSeconds(5));
         begun.forEach((node, given) -> {
-            // It may have crashed before the fetch was noted, as whoever asked for it would see. What is cached whole is no transfer
+            // It may have crashed before the fetch was noted, as whoever asked for it would see. What is cached whole
+            // is no transfer
             // after a restart.
             if (node.transfer().isEmpty() && given.secret().isPresent()) {
                 node.fetch(given, GOT);

@@ -15,7 +15,18 @@ import org.skerry.shell.internal.command.Json;
 public final class GogoCommands {
 
     static final String[] FUNCTIONS = {
-        "share", "unshare", "get", "status", "ready", "peers", "transfers", "cache", "bundles", "verify", "repair", "stop"
+        "share",
+        "unshare",
+        "get",
+        "status",
+        "ready",
+        "peers",
+        "transfers",
+        "cache",
+        "bundles",
+        "verify",
+        "repair",
+        "stop"
     };
 
     private final Commands commands;

@@ -65,11 +65,11 @@ class StateFormatTest {
         byte[] later = sample("summary.v1.hex");
         ShareSummary same = ShareSummary.decode(later, FileSystems.getDefault());
         later[2] = 2;
-        ShareStore store = new ShareStore(dir.resolve("shares"));
+        ShareStore store = new ShareStore(dir.resolve("shares"), new SecureRandom());
         Path version = Files.createDirectories(
                 dir.resolve("shares/some paths").resolve(same.manifest().root().toString()));
         Files.write(version.resolve("summary"), later);
-        Path built = store.begin("some paths", new SecureRandom());
+        Path built = store.begin("some paths");
         Files.createFile(built.resolve("pages"));
         Files.createFile(built.resolve("maps.mv"));
         assertThatThrownBy(() -> store.finish("some paths", built, same, Secret.of(new byte[32])))
