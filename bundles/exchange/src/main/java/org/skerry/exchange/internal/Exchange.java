@@ -96,7 +96,7 @@ public final class Exchange implements Skerry, AutoCloseable {
         dispatch = new Dispatch(ground, fetching, server, have);
         transfers = new Transfers(ground, new Ground.Rooms(fetching, have, caches.holdings()));
         caches.transfers(transfers);
-        upkeep = new TransferUpkeep(ground, transfers, shares);
+        upkeep = new TransferUpkeep(ground, transfers, shares, caches.holdings());
     }
 
     private void renew(RemotePeer peer) {

@@ -166,6 +166,23 @@ public final class Holdings {
         changed(holding);
     }
 
+    /** {@return contents of which all is here, as far as is known} */
+    public List<ContentLink> whole() {
+        return byRoot.values().stream()
+                .filter(it -> it.stage() == Stage.WHOLE)
+                .map(Holding::link)
+                .toList();
+    }
+
+    /** Chunks of a content that was whole are not here any more: it is fetched again. */
+    public void lost(ContentLink link) {
+        of(link.root()).filter(it -> it.stage() == Stage.WHOLE).ifPresent(holding -> {
+            holding.stage(Stage.PARTIAL);
+            seat(holding, false);
+            add(link, holding.pinned());
+        });
+    }
+
     /**
      * A transfer has ended, and not all of it is here.
      *

@@ -178,11 +178,6 @@ final class TransferRun implements Transfer, Intake.Owner, CacheFetch {
         return Optional.ofNullable(result == null ? intake : null).map(Intake::source);
     }
 
-    /** {@return whether it keeps all of the content in stores, and serves it; on the loop} */
-    boolean cached() {
-        return served() && cacheOnly();
-    }
-
     /** {@return the folder that it serves whole; on the loop} */
     Optional<Path> servedFolder() {
         return served() ? whole() : Optional.empty();

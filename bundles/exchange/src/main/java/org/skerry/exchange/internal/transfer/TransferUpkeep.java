@@ -11,8 +11,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
+import org.skerry.api.ContentLink;
 import org.skerry.api.FetchOptions;
 import org.skerry.api.admin.Upkeep;
+import org.skerry.exchange.internal.cache.Holdings;
 import org.skerry.exchange.internal.local.ContentWalk;
 import org.skerry.spi.content.ChunkSource;
 import org.skerry.spi.content.Contents;
@@ -26,12 +28,14 @@ public final class TransferUpkeep implements Upkeep {
     private final Ground ground;
     private final Transfers transfers;
     private final Shares shares;
+    private final Holdings holdings;
 
     /** Looks after these. */
-    public TransferUpkeep(Ground ground, Transfers transfers, Shares shares) {
+    public TransferUpkeep(Ground ground, Transfers transfers, Shares shares, Holdings holdings) {
         this.ground = ground;
         this.transfers = transfers;
         this.shares = shares;
+        this.holdings = holdings;
     }
 
     @Override
@@ -106,32 +110,40 @@ public final class TransferUpkeep implements Upkeep {
     // Transfers; on the loop.
 
     private CompletionStage<List<Kept>> from(Iterator<TransferRun> left, boolean repair, List<Kept> sum) {
-        if (!left.hasNext()) {
-            return repair ? unfinished(sum) : CompletableFuture.completedFuture(sum);
+        Optional<Contents> contents = ground.contents();
+        if (!left.hasNext() || contents.isEmpty()) {
+            return caches(holdings.whole().iterator(), repair, sum);
         }
         TransferRun run = left.next();
-        Optional<Contents> contents = ground.contents();
         Optional<ChunkSource> underway = run.underway();
-        CompletionStage<Optional<Kept>> kept;
-        if (contents.isEmpty()) {
-            kept = CompletableFuture.completedFuture(Optional.empty());
-        } else if (underway.isPresent()) {
-            kept = partial(run, contents.get(), underway.get(), repair).thenApply(Optional::of);
-        } else if (run.cached()) {
-            kept = cached(run, contents.get(), repair).thenApply(Optional::of);
-        } else {
-            kept = CompletableFuture.completedFuture(Optional.empty());
+        if (underway.isEmpty()) {
+            return from(left, repair, sum);
         }
-        return kept.thenComposeAsync(
-                it -> {
-                    it.ifPresent(sum::add);
-                    return from(left, repair, sum);
-                },
-                ground.context().loop());
+        return partial(run, contents.get(), underway.get(), repair)
+                .thenComposeAsync(
+                        kept -> {
+                            sum.add(kept);
+                            return from(left, repair, sum);
+                        },
+                        ground.context().loop());
+    }
+
+    private CompletionStage<List<Kept>> caches(Iterator<ContentLink> left, boolean repair, List<Kept> sum) {
+        Optional<Contents> contents = ground.contents();
+        if (!left.hasNext() || contents.isEmpty()) {
+            return repair ? unfinished(sum) : CompletableFuture.completedFuture(sum);
+        }
+        return cached(left.next(), contents.get(), repair)
+                .thenComposeAsync(
+                        kept -> {
+                            sum.add(kept);
+                            return caches(left, repair, sum);
+                        },
+                        ground.context().loop());
     }
 
     private CompletionStage<Kept> partial(TransferRun run, Contents contents, ChunkSource source, boolean repair) {
-        return new ContentWalk(ground.context().loop(), contents, List.of(source))
+        return new ContentWalk(ground.context().loop(), contents, List.of(source), true)
                 .run(run.link().root())
                 .thenApply(found -> {
                     List<Fault> faults = new ArrayList<>();
@@ -159,22 +171,21 @@ public final class TransferUpkeep implements Upkeep {
                 .orElse("the stores");
     }
 
-    private CompletionStage<Kept> cached(TransferRun run, Contents contents, boolean repair) {
+    private CompletionStage<Kept> cached(ContentLink link, Contents contents, boolean repair) {
         return new ContentWalk(
-                        ground.context().loop(), contents, ground.sources().storeSources())
-                .run(run.link().root())
+                        ground.context().loop(), contents, ground.sources().storeSources(), false)
+                .run(link.root())
                 .thenApply(found -> {
                     List<Fault> faults = new ArrayList<>();
                     long wrong = found.missing() + found.damaged().size();
-                    if (wrong > 0 && run.cached()) {
-                        String what = "transfer " + run.id() + ": the stores lack " + wrong
-                                + " chunks of the content that it caches";
+                    if (wrong > 0 && holdings.whole().contains(link)) {
+                        String what = "cached content " + link.root() + ": the stores lack " + wrong + " chunks of it";
                         faults.add(new Fault(repair ? Outcome.HEALING : Outcome.FOUND, what));
                         if (repair) {
-                            run.lookAgain();
+                            holdings.lost(link);
                         }
                     }
-                    String name = "cached content " + run.link().root();
+                    String name = "cached content " + link.root();
                     return new Kept(name, found.chunks(), "chunks", found.bytes(), faults);
                 });
     }
