@@ -89,7 +89,7 @@ final class Killed {
 
     private void fetch(String link) throws Exception {
         try (Cli get = Cli.start(home(), "get", link, "-o", got().toString())) {
-            pause(1_000, 4_500);
+            pause(800, 3_300);
             if (get.running()) {
                 get.kill();
                 named();
@@ -126,7 +126,7 @@ final class Killed {
 
     private void share() throws Exception {
         try (Cli share = Cli.start(work.resolve("s"), "share", shared.toString())) {
-            pause(500, 3_500);
+            pause(500, 2_500);
             share.out().lines().forEach(links::add);
             share.kill();
         }

@@ -16,14 +16,15 @@ import org.skerry.spi.content.Contents;
 import org.skerry.spi.content.IndexPage;
 
 /**
- * Reads, along its index, every chunk of a content that some sources say to have. They compare hashes, so what they give is
- * right. One chunk at a time: who fetches meanwhile comes first. Confined to the loop.
+ * Goes, along its index, through every chunk of a content that some sources say to have. They compare hashes, so what they give
+ * is right. One chunk at a time: who fetches meanwhile comes first. Confined to the loop.
  */
 public final class ContentWalk {
 
     private final Loop loop;
     private final Contents contents;
     private final List<ChunkSource> sources;
+    private final boolean reads;
     private final ArrayDeque<ChunkId> pages = new ArrayDeque<>();
     private final ArrayDeque<ChunkId> chunks = new ArrayDeque<>();
     private final List<ChunkId> damaged = new ArrayList<>();
@@ -35,18 +36,27 @@ public final class ContentWalk {
     /**
      * What was found.
      *
-     * @param chunks that were read
+     * @param chunks that were read, or found if they were not to be read
      * @param bytes of them
      * @param missing how many were not there, as far as the index is known
      * @param damaged those that the sources have and cannot give
      */
     public record Found(long chunks, long bytes, long missing, List<ChunkId> damaged) {}
 
-    /** Reads from {@code sources}; {@code contents} knows what an index looks like. */
-    public ContentWalk(Loop loop, Contents contents, List<ChunkSource> sources) {
+    /**
+     * Walks.
+     *
+     * @param loop where
+     * @param contents knows what an index looks like
+     * @param sources where the chunks are
+     * @param reads whether to read those of the files, too; pages are read in any case. A store drops what it finds damaged when
+     *     it reads it, so who only looks asks a store no more than what it has
+     */
+    public ContentWalk(Loop loop, Contents contents, List<ChunkSource> sources, boolean reads) {
         this.loop = loop;
         this.contents = contents;
         this.sources = sources;
+        this.reads = reads;
     }
 
     /** Begins at a root. */
@@ -80,7 +90,9 @@ public final class ContentWalk {
             read(ids.get(0), true, true);
             return;
         }
-        if (!page) {
+        if (!page && !reads) {
+            read += here.cardinality();
+        } else if (!page) {
             here.stream().forEach(i -> chunks.add(ids.get(i)));
         }
         next();

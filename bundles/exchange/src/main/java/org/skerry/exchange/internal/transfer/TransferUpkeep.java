@@ -131,7 +131,7 @@ public final class TransferUpkeep implements Upkeep {
     }
 
     private CompletionStage<Kept> partial(TransferRun run, Contents contents, ChunkSource source, boolean repair) {
-        return new ContentWalk(ground.context().loop(), contents, List.of(source))
+        return new ContentWalk(ground.context().loop(), contents, List.of(source), true)
                 .run(run.link().root())
                 .thenApply(found -> {
                     List<Fault> faults = new ArrayList<>();
@@ -161,7 +161,7 @@ public final class TransferUpkeep implements Upkeep {
 
     private CompletionStage<Kept> cached(TransferRun run, Contents contents, boolean repair) {
         return new ContentWalk(
-                        ground.context().loop(), contents, ground.sources().storeSources())
+                        ground.context().loop(), contents, ground.sources().storeSources(), false)
                 .run(run.link().root())
                 .thenApply(found -> {
                     List<Fault> faults = new ArrayList<>();
