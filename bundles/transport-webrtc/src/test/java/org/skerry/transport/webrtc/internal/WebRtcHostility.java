@@ -67,7 +67,7 @@ class WebRtcHostility {
     void closesOnAPeerThatSendsBeyondItsWindow() throws Exception {
         Stranger stranger = Stranger.meet(host, transport);
         RecordingListener listener = start(stranger.link(), 0);
-        for (int i = 0; i < 20; i++) {
+        for (int i = 0; i < 70; i++) {
             stranger.connection.send(1, Stranger.bundle(65_536), false);
         }
         await().until(() -> listener.ends().equals(List.of(CloseReason.PROTOCOL)));

@@ -23,7 +23,7 @@ class WebRtcSettingsTest {
         assertThat(settings.ice().relayOnly()).isFalse();
         assertThat(settings.addresses()).isEqualTo(new WebRtcSettings.Addresses(true, false, true, 64));
         assertThat(settings.flow())
-                .isEqualTo(new WebRtcSettings.Flow(1 << 20, 1 << 20, 256 << 10, Duration.ofMillis(1), 256 << 10));
+                .isEqualTo(new WebRtcSettings.Flow(4 << 20, 2 << 20, 1 << 20, Duration.ofMillis(1), 256 << 10));
         assertThat(settings.maxConnections()).isEqualTo(64);
         assertThat(settings.negotiationTimeout()).isEqualTo(Duration.ofSeconds(20));
         assertThat(settings.grace()).isEqualTo(Duration.ofSeconds(2));
@@ -78,7 +78,7 @@ class WebRtcSettingsTest {
         "high.water.bytes, 4194305",
         "high.water.bytes, 65535",
         "low.water.bytes, -1",
-        "low.water.bytes, 1048576",
+        "low.water.bytes, 2097152",
         "poll.us, 499",
         "disconnected.grace.ms, 60001",
         "max.message.bytes, 16383",
