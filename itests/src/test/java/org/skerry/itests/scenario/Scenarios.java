@@ -18,11 +18,10 @@ public final class Scenarios {
     public static final Map<String, Scenario.Script> ALL = all();
 
     /** Those that take minutes: run with {@code -Pci} only. */
-    public static final Set<String> LONG =
-            Set.of(
-                    "WebRTC through a relay alone",
-                    "1 GiB and 10,000 files in a small heap",
-                    "what rots on the disk is found and healed");
+    public static final Set<String> LONG = Set.of(
+            "WebRTC through a relay alone",
+            "1 GiB and 10,000 files in a small heap",
+            "what rots on the disk is found and healed");
 
     /** Those that say the most about the transport: run over WebRTC alone as well, and with {@code -Pci} all but {@link #NOT_OVER_WEBRTC}. */
     public static final Set<String> OVER_WEBRTC =
