@@ -17,6 +17,6 @@ public final class CourseFailure extends AssertionError {
         List<String> last = lines.subList(Math.max(0, lines.size() - LINES), lines.size());
         return "seed " + seed + ": " + cause.getMessage()
                 + "\nagain: ./mvnw -pl bundles/simulator -am test -Dtest=CoursesTest -Dsurefire.failIfNoSpecifiedTests=false"
-                + " -Dsurefire.failIfNoTests=false -Dskerry.sim.seed=" + seed + "\n" + String.join("\n", last);
+                + " -Dskerry.failIfNoTests=false -Dskerry.sim.seed=" + seed + "\n" + String.join("\n", last);
     }
 }
