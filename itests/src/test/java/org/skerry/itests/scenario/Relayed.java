@@ -32,7 +32,7 @@ final class Relayed {
         try (Cli share = Cli.start(a, "share", shared.toString(), "--transport", "webrtc")) {
             String link = share.line(60);
             try (Cli get = Cli.start(b, "get", link, "-o", got.toString(), "--serve", "--transport", "webrtc")) {
-                get.await(60, it -> Files.exists(got.resolve("some.bin")));
+                get.await(60, it -> Sharing.whole(got, "some.bin"));
                 String peers = Cli.run(b, "peers").out();
                 check(peers.contains("relay udp " + ADDRESS), peers);
             }

@@ -78,7 +78,7 @@ final class RunningNode {
             }
             check(!Files.exists(got.resolve("big.bin")), "it was too quick to show anything");
             try (Cli node = Cli.start(b, "start")) {
-                node.await(60, it -> Files.exists(got.resolve("big.bin")));
+                node.await(60, it -> Sharing.whole(got, "big.bin"));
             }
         }
         check(Trees.difference(shared, got).isEmpty(), Trees.difference(shared, got));

@@ -123,6 +123,11 @@ final class Sharing {
         }
     }
 
+    /** {@return whether the last file of a fetch has its name, and the fetch has nothing left to place} */
+    static boolean whole(Path folder, String lastFile) {
+        return Files.exists(folder.resolve(lastFile)) && !Files.exists(folder.resolve(".skerry-partial"));
+    }
+
     static void killedSharer(Path work) throws Exception {
         Path shared = Files.createDirectory(work.resolve("shared"));
         Trees.random(shared.resolve("big.bin"), BIG / 2, 12);
