@@ -18,33 +18,12 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.skerry.api.ContentLink;
 import org.skerry.api.FetchOptions;
+import org.skerry.api.PeerId;
 import org.skerry.api.Share;
 import org.skerry.api.ShareOptions;
 import org.skerry.api.Skerry;
-import org.skerry.api.SkerryEvent;
 import org.skerry.api.Transfer;
-import org.skerry.base.loop.Crew;
-import org.skerry.base.loop.Loop;
-import org.skerry.base.loop.ManualCrew;
-import org.skerry.base.loop.Workers;
-import org.skerry.content.internal.LocalContents;
-import org.skerry.content.internal.disk.DiskRules;
-import org.skerry.content.internal.work.Settings;
-import org.skerry.exchange.internal.Exchange;
-import org.skerry.exchange.internal.flow.ExchangeContext;
-import org.skerry.exchange.internal.flow.ExchangeSettings;
-import org.skerry.exchange.internal.flow.Throttle;
-import org.skerry.identity.internal.LocalIdentity;
-import org.skerry.identity.internal.SealKeyTerms;
-import org.skerry.peering.internal.core.PeeringCore;
-import org.skerry.peering.internal.node.Limits;
-import org.skerry.spi.signaling.SignalingProvider;
-import org.skerry.spi.store.ChunkStore;
-import org.skerry.spi.sync.SyncStrategy;
-import org.skerry.spi.transport.TransportProvider;
-import org.skerry.sync.rarest.internal.RarestFirstStrategy;
-import org.skerry.sync.sequential.internal.SequentialStrategy;
-import org.skerry.testkit.sim.SeededSecureRandom;
+import org.skerry.exchange.internal.peer.PeerFlow;
 import org.skerry.testkit.sim.SimChunkStore;
 import org.skerry.testkit.sim.SimHost;
 import org.skerry.testkit.sim.Simulation;
@@ -55,35 +34,34 @@ import org.skerry.testkit.sim.Simulation;
  */
 public final class SimNode implements AutoCloseable {
 
-    private static final long HEAP = 64L << 20;
-    private static final String TRANSPORT = "sim";
-
-    /** The defaults of {@code org.skerry.exchange}. */
-    private static final ExchangeSettings EXCHANGE = new ExchangeSettings(
-            2048,
-            1024,
-            32 << 20,
-            16 << 20,
-            1024,
-            1 << 20,
-            20_000,
-            4 << 20,
-            Duration.ofSeconds(20),
-            8,
-            Duration.ofMillis(250),
-            1000,
-            true,
-            new ExchangeSettings.Caching(0, Duration.ofMinutes(10)),
-            Throttle.Rates.NONE,
-            Throttle.Rates.NONE);
+    /** What of a node can be replaced while it runs. */
+    public enum Part {
+        /** The transport: the old one closes. */
+        TRANSPORT,
+        /** The signaling. */
+        SIGNALING,
+        /** The sync strategy, by one of the other kind. */
+        STRATEGY,
+        /** The chunk store, by another one over the same disk. */
+        STORE,
+        /** Keys and envelopes. */
+        IDENTITY,
+        /** Peering, with all sessions. */
+        PEERING,
+        /** Content: shares and fetches are opened again. */
+        CONTENT,
+        /** The exchange: transfers are taken up again from the journal. */
+        EXCHANGE
+    }
 
     private final SimWorld world;
     private final String name;
     private final FileSystem disk;
-    private final Path home;
-    private final SimChunkStore.Disk chunks = new SimChunkStore.Disk();
+    private final Surroundings around;
     private final Watch watch;
     private int lives;
+    private @Nullable PeerId id;
+    private @Nullable Hostility hostility;
     private @Nullable Life life;
 
     SimNode(SimWorld world, String name) {
@@ -99,78 +77,15 @@ public final class SimNode implements AutoCloseable {
                         Simulation.START.plusNanos(world.simulation().nanoTime())))
                 .build());
         try {
-            home = Files.createDirectories(
+            Path home = Files.createDirectories(
                     disk.getPath("/home"),
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            SessionWatch sessions =
+                    new SessionWatch(name, it -> honest() && world.honest(it), world::isCalm, world::broken);
+            around = new Surroundings(world, name, home, new SimChunkStore.Disk(), watch, sessions);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** What ends with the process. */
-    private static final class Life {
-
-        final SimHost host;
-        final ManualCrew crew;
-        final LocalIdentity identity;
-        final Loop peeringLoop;
-        final PeeringCore peering;
-        final Loop exchangeLoop;
-        final Exchange exchange;
-        final LocalContents contents;
-        TransportProvider transport;
-        SignalingProvider signaling;
-        SyncStrategy strategy;
-        ChunkStore store;
-
-        Life(SimNode node, SimHost host) throws IOException {
-            this.host = host;
-            this.crew = node.crew(host);
-            identity = LocalIdentity.open(
-                    node.home.resolve("identity"),
-                    host.clock(),
-                    new SeededSecureRandom(host.random("identity")),
-                    SealKeyTerms.DEFAULT,
-                    Runnable::run,
-                    "");
-            peeringLoop = crew.loop("peering", Life::thrown);
-            peering = new PeeringCore(peeringLoop, host.random("peering"), Limits.DEFAULT);
-            transport = node.world.network().transport(host);
-            signaling = node.world.network().signaling(host);
-            strategy = Defaults.component(RarestFirstStrategy.class);
-            store = new SimChunkStore(host, node.chunks);
-            contents = node.contents(host);
-            exchangeLoop = crew.loop("exchange", Life::thrown);
-            exchange = node.exchange(this);
-        }
-
-        private static void thrown(Throwable thrown) {
-            throw new AssertionError("a task failed", thrown);
-        }
-    }
-
-    private ManualCrew crew(SimHost host) {
-        Random time = host.random("work");
-        return new ManualCrew(host::loop, what -> Duration.ofNanos(10_000 + time.nextInt(200_000)));
-    }
-
-    private LocalContents contents(SimHost host) throws IOException {
-        Crew own = crew(host);
-        Settings settings = new Settings(2, 2, 8, 30, 1, true);
-        return new LocalContents(
-                home.resolve("content"),
-                settings,
-                home,
-                folder -> new DiskRules(false, false),
-                own,
-                new SeededSecureRandom(host.random("content " + lives)));
-    }
-
-    private Exchange exchange(Life of) {
-        Workers workers = of.crew.workers("exchange-worker", 2, Life::thrown);
-        ExchangeContext context =
-                new ExchangeContext(of.exchangeLoop, workers, of.host.random("exchange " + lives), HEAP, EXCHANGE);
-        return new Exchange(context, home.resolve("exchange"), List::of);
     }
 
     // ---- its lives
@@ -183,46 +98,22 @@ public final class SimNode implements AutoCloseable {
         lives++;
         world.simulation().trace(name + ": starts");
         try {
-            Life next = new Life(this, world.simulation().host(name));
+            Life next = new Life(around, lives);
             life = next;
-            next.peering.identity(next.identity);
-            next.peering.envelopes(next.identity.envelopes());
-            next.peering.addSignaling(next.signaling, SignalingProvider.SCOPE_LAN, 0);
-            next.peering.addTransport(next.transport, TRANSPORT, 0);
-            bind(next);
+            id = next.identity().self();
+            if (hostility != null) {
+                tamper(next, hostility);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private void bind(Life to) {
-        to.exchange.listen(event -> {
-            if (!(event instanceof SkerryEvent.TransferProgress)) {
-                world.simulation().trace(name + ": " + event);
-            }
-        });
-        to.exchange.identity(to.identity);
-        to.exchange.peering(to.peering);
-        to.exchange.contents(watch.over(to.contents));
-        to.exchange.addStore(to.store, 0, 1);
-        to.exchange.addStrategy(to.strategy, "now", 0, 2);
-        to.exchange.start();
     }
 
     /** Ends its life without warning. */
     public void crash() {
         Life last = now();
         life = null;
-        last.host.crash();
-        release(last);
-    }
-
-    private static void release(Life last) {
-        try {
-            last.identity.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        last.crash();
     }
 
     /** Ends its life in good order; does nothing if it has none. */
@@ -234,14 +125,7 @@ public final class SimNode implements AutoCloseable {
         }
         world.simulation().trace(name + ": stops");
         life = null;
-        last.exchangeLoop.execute(last.exchange::close);
-        world.advance(Duration.ofSeconds(1));
-        last.peeringLoop.execute(last.peering::closeOnLoop);
-        world.advance(Duration.ofSeconds(1));
-        last.contents.close();
-        world.advance(Duration.ofSeconds(2));
-        last.crew.close();
-        release(last);
+        last.end();
     }
 
     /** {@return whether it runs} */
@@ -259,52 +143,57 @@ public final class SimNode implements AutoCloseable {
 
     // ---- what is done to it
 
-    /** Replaces its transport: the old one closes. */
-    public void replaceTransport() {
-        world.simulation().trace(name + ": another transport");
-        Life it = now();
-        it.peering.removeTransport(it.transport);
-        it.transport = world.network().transport(it.host);
-        it.peering.addTransport(it.transport, TRANSPORT, 0);
+    /** Replaces a part of it while it runs, as the update of its bundle would. */
+    public void replace(Part part) {
+        try {
+            Life it = now();
+            switch (part) {
+                case TRANSPORT -> it.replaceTransport();
+                case SIGNALING -> it.replaceSignaling();
+                case STRATEGY -> it.replaceStrategy();
+                case STORE -> it.replaceStore();
+                case IDENTITY -> it.replaceIdentity();
+                case PEERING -> it.replacePeering();
+                case CONTENT -> it.replaceContents();
+                case EXCHANGE -> it.replaceExchange();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
-    /** Replaces its signaling. */
-    public void replaceSignaling() {
-        world.simulation().trace(name + ": another signaling");
-        Life it = now();
-        it.peering.removeSignaling(it.signaling);
-        it.signaling = world.network().signaling(it.host);
-        it.peering.addSignaling(it.signaling, SignalingProvider.SCOPE_LAN, 0);
+    /** From now on, in all its lives, it does not keep to the protocol. */
+    public void turn(Hostility how) {
+        world.simulation().trace(name + ": turns hostile: " + how);
+        hostility = how;
+        if (life != null) {
+            tamper(life, how);
+        }
     }
 
-    /** Replaces its strategy by one of the other kind. */
-    public void replaceStrategy() {
-        world.simulation().trace(name + ": another strategy");
-        Life it = now();
-        it.exchange.removeStrategy(it.strategy);
-        it.strategy = it.strategy instanceof RarestFirstStrategy
-                ? Defaults.component(SequentialStrategy.class)
-                : Defaults.component(RarestFirstStrategy.class);
-        it.exchange.addStrategy(it.strategy, "now", 0, 2);
+    private void tamper(Life it, Hostility how) {
+        Random random = world.simulation().random(name + " " + how);
+        world.network().tamper(it.host(), () -> how.tampering(random));
     }
 
-    /** Replaces its chunk store by another one over the same disk. */
-    public void replaceStore() {
-        world.simulation().trace(name + ": another store");
-        Life it = now();
-        it.exchange.removeStore(it.store);
-        it.store = new SimChunkStore(it.host, chunks);
-        it.exchange.addStore(it.store, 0, 1);
+    /** {@return whether it keeps to the protocol} */
+    public boolean honest() {
+        return hostility == null;
     }
 
     /** Breaks all its links. */
     public void breakLinks() {
-        world.network().breakLinks(now().host);
+        world.network().breakLinks(now().host());
     }
 
     /** Sets its wall clock. @param ahead of the world's */
     public void clockIsOff(Duration ahead) {
-        now().host.clockIsOff(ahead);
+        now().host().clockIsOff(ahead);
+    }
+
+    /** {@return the machine in this life} */
+    public SimHost host() {
+        return now().host();
     }
 
     // ---- what it does
@@ -316,7 +205,7 @@ public final class SimNode implements AutoCloseable {
 
     /** {@return what it offers to those who embed it} */
     public Skerry skerry() {
-        return now().exchange;
+        return now().exchange();
     }
 
     /** Shares a folder, and waits until its link is known. */
@@ -334,9 +223,28 @@ public final class SimNode implements AutoCloseable {
         return skerry().fetch(link, FetchOptions.into(folder(into)));
     }
 
-    /** {@return its only transfer, in whatever life} */
-    public Optional<Transfer> transfer() {
-        return life == null ? Optional.empty() : skerry().transfers().stream().findFirst();
+    /** {@return its transfer of a content, in whatever life} */
+    public Optional<Transfer> transfer(ContentLink link) {
+        return life == null
+                ? Optional.empty()
+                : skerry().transfers().stream()
+                        .filter(it -> it.link().root().equals(link.root()))
+                        .findFirst();
+    }
+
+    /** {@return how the chunk protocol stands with its peers} */
+    List<PeerFlow> flows() {
+        return now().exchange().flows();
+    }
+
+    /** {@return bytes of credit that no peer has, and of chunks that count as waiting to be taken in} */
+    long leakedBytes() {
+        return now().exchange().leakedBytes();
+    }
+
+    /** {@return who it is, once it has been started} */
+    Optional<PeerId> id() {
+        return Optional.ofNullable(id);
     }
 
     /** {@return chunks that it has taken in, in all its lives} */

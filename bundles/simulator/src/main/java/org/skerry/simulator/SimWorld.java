@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import org.skerry.api.PeerId;
+import org.skerry.testkit.sim.Conditions;
 import org.skerry.testkit.sim.SimNetwork;
 import org.skerry.testkit.sim.Simulation;
 
@@ -15,12 +17,22 @@ public final class SimWorld implements AutoCloseable {
     private final SimNetwork network;
     private final List<SimNode> nodes = new ArrayList<>();
     private final List<String> broken = new ArrayList<>();
+    private boolean calm;
 
     /** @param seed decides all that is left to chance */
     public SimWorld(long seed) {
         simulation = new Simulation(seed);
         network = new SimNetwork(simulation);
         simulation.invariant(this::holds);
+    }
+
+    /** Nothing will go wrong: what is forgiven when something does is not forgiven any more. */
+    void calm() {
+        calm = true;
+    }
+
+    boolean isCalm() {
+        return calm;
     }
 
     /** Something that has to hold does not; the step that runs now is the last one. */
@@ -32,6 +44,13 @@ public final class SimWorld implements AutoCloseable {
         if (!broken.isEmpty()) {
             throw new AssertionError(String.join("; ", broken));
         }
+    }
+
+    /** {@return whether a peer is none of the nodes that have turned hostile} */
+    boolean honest(PeerId peer) {
+        return nodes.stream()
+                .filter(node -> node.id().filter(peer::equals).isPresent())
+                .allMatch(SimNode::honest);
     }
 
     /** {@return its time} */
@@ -55,6 +74,15 @@ public final class SimWorld implements AutoCloseable {
         nodes.add(node);
         node.start();
         return node;
+    }
+
+    /** Sets what all ways to and from a node are like, until the network heals. */
+    public void conditions(SimNode node, Conditions of) {
+        simulation.trace(node + ": its line is " + of);
+        for (SimNode other : nodes) {
+            network.conditions(node.name(), other.name(), of);
+            network.conditions(other.name(), node.name(), of);
+        }
     }
 
     /** Lets time pass. */

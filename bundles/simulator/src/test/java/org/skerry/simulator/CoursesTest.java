@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** Many runs, each by its own seed. */
 class CoursesTest {
@@ -43,6 +44,28 @@ class CoursesTest {
                                 .map(it -> it.getMessage().lines().findFirst().orElse(""))
                                 .toList() + "\n" + failures.get(0).getMessage())
                 .isEmpty();
+    }
+
+    @Test
+    void aSwarmOfTwentyEndsWell() {
+        swarm(20);
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "skerry.ci", matches = "true", disabledReason = "takes minutes: runs with -Pci")
+    void aSwarmOfTwoHundredEndsWell() {
+        swarm(200);
+    }
+
+    private static void swarm(int nodes) {
+        long began = System.nanoTime();
+        Course.Outcome outcome = Course.run(FIRST, nodes);
+        double took = (System.nanoTime() - began) / 1e9;
+        double simulated = outcome.simulated().toNanos() / 1e9;
+        assertThat(outcome.nodes()).isEqualTo(nodes);
+        System.out.printf(
+                "%d nodes, %s: %.0f s of simulated time in %.1f s, %.0f times as fast as real time%n",
+                nodes, outcome.kind(), simulated, took, simulated / took);
     }
 
     @Test

@@ -27,6 +27,7 @@ import org.skerry.exchange.internal.fetch.Fetching;
 import org.skerry.exchange.internal.flow.ExchangeContext;
 import org.skerry.exchange.internal.flow.ExchangeSettings;
 import org.skerry.exchange.internal.flow.SerialExecutor;
+import org.skerry.exchange.internal.peer.PeerFlow;
 import org.skerry.exchange.internal.peer.RemotePeer;
 import org.skerry.exchange.internal.peer.Reports;
 import org.skerry.exchange.internal.serve.HaveAnswers;
@@ -201,6 +202,19 @@ public final class Exchange implements Skerry, AutoCloseable {
     /** {@return what looks after the journal and what transfers have fetched} */
     Upkeep upkeep() {
         return upkeep;
+    }
+
+    /** {@return how the chunk protocol stands with each peer; on the loop} */
+    public List<PeerFlow> flows() {
+        return ground.peers().all().stream().map(PeerFlow::of).toList();
+    }
+
+    /** {@return credit that is counted and no peer's, and chunks that are counted as waiting, in bytes; on the loop} */
+    public long leakedBytes() {
+        long windows = ground.peers().all().stream()
+                .mapToLong(it -> it.incoming().credit().size())
+                .sum();
+        return context.credit().windows() - windows + context.credit().waiting();
     }
 
     private void changed() {

@@ -16,6 +16,7 @@ public final class SimHost {
     private final SimLoop network;
     private volatile Duration offset = Duration.ZERO;
     private volatile boolean alive = true;
+    private volatile boolean still;
 
     SimHost(Simulation simulation, String name) {
         this.simulation = simulation;
@@ -77,6 +78,28 @@ public final class SimHost {
     public void clockIsOff(Duration by) {
         simulation.trace(name + ": the clock is off by " + by);
         offset = by;
+    }
+
+    /**
+     * Stops it for a while, as a lid that is closed or a stopped process does: none of its tasks run, nothing reaches it or leaves it,
+     * and it does not notice. What was due meanwhile happens when it {@linkplain #goOn goes on}.
+     */
+    public void standStill() {
+        simulation.trace(name + ": stands still");
+        still = true;
+        simulation.still(this);
+    }
+
+    /** Ends standing still. */
+    public void goOn() {
+        simulation.trace(name + ": goes on");
+        still = false;
+        simulation.goesOn(this);
+    }
+
+    /** {@return whether it stands still} */
+    public boolean still() {
+        return still;
     }
 
     /** {@return whether it runs} */

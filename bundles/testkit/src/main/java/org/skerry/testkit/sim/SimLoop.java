@@ -32,6 +32,10 @@ public final class SimLoop implements Loop {
         return host.alive();
     }
 
+    SimHost host() {
+        return host;
+    }
+
     int ready() {
         synchronized (simulation) {
             return ready.size();

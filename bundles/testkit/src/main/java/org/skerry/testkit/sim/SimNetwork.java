@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.skerry.spi.transport.TransportProvider;
 
@@ -31,6 +32,7 @@ public final class SimNetwork {
     private final Map<String, Conditions> ways = new HashMap<>();
     private final Set<String> closed = new HashSet<>();
     private final Set<String> undialable = new HashSet<>();
+    private final Map<String, Supplier<SimLink.Tampering>> tampering = new HashMap<>();
     private Map<String, Integer> islands = Map.of();
     private Conditions usual = Conditions.LAN;
 
@@ -76,12 +78,24 @@ public final class SimNetwork {
         undialable.add(way(from, to));
     }
 
-    /** Opens every way again. */
+    /**
+     * Does something to all that a host sends over links, those of now and those to come.
+     *
+     * @param with yields what is done, for each link anew
+     */
+    public synchronized void tamper(SimHost host, Supplier<SimLink.Tampering> with) {
+        simulation.trace("network: tampers with what " + host.name() + " sends");
+        tampering.put(host.name(), with);
+        openLinks().stream().filter(link -> link.host() == host).forEach(link -> link.tamper(with.get()));
+    }
+
+    /** Opens every way again, and gives all of them the usual conditions. */
     public synchronized void heal() {
         simulation.trace("network: is whole again");
         islands = Map.of();
         closed.clear();
         undialable.clear();
+        ways.clear();
     }
 
     /** Breaks every link of a host at once; both ends hear so. */
@@ -115,6 +129,10 @@ public final class SimNetwork {
     }
 
     synchronized void add(SimLink end) {
+        Supplier<SimLink.Tampering> with = tampering.get(end.host().name());
+        if (with != null) {
+            end.tamper(with.get());
+        }
         links.add(end);
     }
 
@@ -159,7 +177,9 @@ public final class SimNetwork {
 
     /** {@return whether anything gets from one to another} */
     synchronized boolean reaches(SimHost from, SimHost to) {
-        return islands.getOrDefault(from.name(), 0).equals(islands.getOrDefault(to.name(), 0))
+        return !from.still()
+                && !to.still()
+                && islands.getOrDefault(from.name(), 0).equals(islands.getOrDefault(to.name(), 0))
                 && !closed.contains(way(from.name(), to.name()));
     }
 

@@ -12,6 +12,7 @@ import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.skerry.base.bytes.Bytes;
 import org.skerry.base.bytes.Hex;
 import org.skerry.base.crypto.Sha256;
@@ -41,6 +42,7 @@ public final class Simulation {
     // Guarded by this.
     private final PriorityQueue<Timer> timers = new PriorityQueue<>(Timer.ORDER);
     private final List<SimLoop> runnable = new ArrayList<>();
+    private final List<SimLoop> still = new ArrayList<>();
     private final ArrayDeque<Supplier<String>> lines = new ArrayDeque<>();
     private byte[] hash = new byte[32];
     private long nanos;
@@ -93,7 +95,11 @@ public final class Simulation {
     public synchronized int pending() {
         timers.removeIf(timer -> !timer.loop().alive());
         runnable.removeIf(loop -> !loop.alive());
-        return timers.size() + runnable.stream().mapToInt(SimLoop::ready).sum();
+        still.removeIf(loop -> !loop.alive());
+        return timers.size()
+                + Stream.concat(runnable.stream(), still.stream())
+                        .mapToInt(SimLoop::ready)
+                        .sum();
     }
 
     /** Writes something down that has happened: it goes into the hash, and is shown when a run has failed. */
@@ -117,8 +123,23 @@ public final class Simulation {
     }
 
     synchronized void ready(SimLoop loop) {
-        runnable.add(loop);
+        (loop.host().still() ? still : runnable).add(loop);
         notifyAll();
+    }
+
+    /** From now on no loop of a host runs. */
+    synchronized void still(SimHost host) {
+        move(host, runnable, still);
+    }
+
+    synchronized void goesOn(SimHost host) {
+        move(host, still, runnable);
+        notifyAll();
+    }
+
+    private static void move(SimHost host, List<SimLoop> from, List<SimLoop> to) {
+        from.stream().filter(loop -> loop.host() == host).forEach(to::add);
+        from.removeIf(loop -> loop.host() == host);
     }
 
     synchronized Runnable at(long delayNanos, SimLoop loop, Runnable task) {
@@ -163,6 +184,7 @@ public final class Simulation {
             synchronized (this) {
                 if (loop.ready() == 0) {
                     runnable.remove(loop);
+                    still.remove(loop); // it may have stopped its own host
                 }
             }
         }

@@ -86,6 +86,28 @@ class SimulationTest {
     }
 
     @Test
+    void keepsWhatIsDueOnAHostThatStandsStillUntilItGoesOn() {
+        Simulation simulation = new Simulation(1);
+        SimHost host = simulation.host("a");
+        SimLoop loop = host.loop("main");
+        SimLoop other = simulation.host("b").loop("main");
+        List<String> ran = new ArrayList<>();
+        loop.execute(() -> ran.add("posted"));
+        loop.schedule(Duration.ofSeconds(1), () -> ran.add("due"));
+        loop.schedule(Duration.ofSeconds(9), () -> ran.add("later"));
+        other.schedule(Duration.ofSeconds(2), () -> ran.add("elsewhere"));
+        host.standStill();
+        simulation.advance(Duration.ofSeconds(5));
+        assertThat(ran).containsExactly("elsewhere");
+        assertThat(simulation.pending()).isEqualTo(3);
+        host.goOn();
+        simulation.advance(Duration.ZERO);
+        assertThat(ran).containsExactly("elsewhere", "posted", "due");
+        simulation.advance(Duration.ofSeconds(4));
+        assertThat(ran).containsExactly("elsewhere", "posted", "due", "later");
+    }
+
+    @Test
     void endsWithWhatAnInvariantThrows() {
         Simulation simulation = new Simulation(1);
         int[] count = new int[1];

@@ -54,6 +54,16 @@ public final class CreditBudget {
         unaccepted += bytes;
     }
 
+    /** {@return the sum of all windows, in bytes} */
+    public long windows() {
+        return taken;
+    }
+
+    /** {@return bytes of chunks that have come and wait to be verified and taken in} */
+    public long waiting() {
+        return unaccepted;
+    }
+
     /** {@return whether so much waits to be taken in that nothing more may be granted} */
     public boolean full() {
         return unaccepted > waiting;

@@ -51,6 +51,11 @@ public final class CreditWindow {
         unasked += bytes;
     }
 
+    /** {@return its size in bytes} */
+    public long size() {
+        return window;
+    }
+
     /** {@return what the peer may still send} */
     public long left() {
         return granted - received;
