@@ -25,6 +25,9 @@ public final class Course {
     private static final int MOST_EVENTS = 10;
     private static final int USUAL = 400_000;
     private static final int LARGE = 3_000_000;
+
+    /** A few times the credit that a peer begins with. */
+    private static final int SOME_WINDOWS = 1_200_000;
     private static final Duration BEGINNING = Duration.ofSeconds(20);
 
     private final SimWorld world;
@@ -135,9 +138,7 @@ public final class Course {
         List<SimNode> nodes = world.nodes();
         int sharers = kind == Kind.MANY_TO_MANY ? Math.min(nodes.size(), MOST_NODES) : 1;
         for (int i = 0; i < sharers; i++) {
-            boolean large = kind == Kind.CALM || sharers == 1 && random.nextInt(10) == 0;
-            int largest = large ? LARGE : USUAL / sharers;
-            wanted(SharedFiles.first(nodes.get(i), i, largest, random));
+            wanted(SharedFiles.first(nodes.get(i), i, largest(sharers), random));
         }
         List<SimNode> others = nodes.subList(1, nodes.size());
         switch (kind) {
@@ -146,6 +147,13 @@ public final class Course {
             case NEW_VERSIONS -> mishaps.at(mishaps.within(BEGINNING), "a new version", () -> nextVersion(1));
             default -> {}
         }
+    }
+
+    private int largest(int sharers) {
+        if (kind == Kind.CALM) {
+            return SOME_WINDOWS;
+        }
+        return sharers == 1 && random.nextInt(10) == 0 ? LARGE : USUAL / sharers;
     }
 
     private void wanted(SharedFiles content) {
