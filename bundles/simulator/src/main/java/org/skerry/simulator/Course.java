@@ -40,10 +40,11 @@ public final class Course {
     private static final Duration PATIENCE = Duration.ofMinutes(30);
     private static final Duration AFTERMATH = Duration.ofMinutes(3);
     private static final String SHARED = "shared";
-    private static final String GOT = "got";
+    private static final String GOT = SimNode.FETCHED;
 
     private final SimWorld world;
     private final Random random;
+    private final DiskMishaps disks;
     private final Map<String, byte[]> files = new TreeMap<>();
     private final List<Event> events = new ArrayList<>();
     private final Map<SimNode, ContentLink> begun = new LinkedHashMap<>();
@@ -52,7 +53,7 @@ public final class Course {
     /** How a run went. */
     public record Outcome(String traceHash, Duration simulated, long steps, int nodes) {}
 
-    private interface Action {
+    interface Action {
         void run() throws IOException;
     }
 
@@ -61,6 +62,7 @@ public final class Course {
     private Course(long seed) {
         world = new SimWorld(seed);
         random = world.simulation().random("course");
+        disks = new DiskMishaps(random, this::at, Course::revive, this::tellAgain);
     }
 
     /**
@@ -160,7 +162,9 @@ public final class Course {
         }
         ContentLink given = reads ? whole : whole.withoutSecret();
         begun.put(node, given);
-        node.fetch(given, GOT);
+        if (node.running()) {
+            node.fetch(given, GOT);
+        }
     }
 
     private ContentLink link() {
@@ -177,6 +181,10 @@ public final class Course {
         SimNode other = nodes.get(random.nextInt(nodes.size()));
         Duration when = random(EVENTFUL);
         Duration until = when.plus(random(Duration.ofSeconds(25)));
+        if (random.nextInt(3) == 0) {
+            disks.mishap(node, when, until);
+            return;
+        }
         switch (random.nextInt(11)) {
             case 0 -> {
                 at(when, node + ": is to crash", () -> ifRuns(node, node::crash));
@@ -230,11 +238,21 @@ public final class Course {
     private void allIsWell() {
         world.network().heal();
         world.network().conditions(Conditions.LAN);
+        world.nodes().forEach(SimNode::diskIsWell);
         world.nodes().forEach(Course::revive);
+    }
+
+    /** Begins a fetch again that ended for want of a disk, as whoever reads why would. */
+    private void tellAgain(SimNode node) {
+        ContentLink given = begun.get(node);
+        if (given != null && disks.isFor(node)) {
+            node.fetch(given, GOT);
+        }
     }
 
     private void becomesComplete() throws IOException {
         world.advance(Duration.ofSeconds(5));
+        world.nodes().forEach(this::tellAgain);
         begun.forEach((node, given) -> {
             // It may have crashed before the fetch was noted, as whoever asked for it would see. What is cached whole
             // is no transfer
@@ -268,10 +286,10 @@ public final class Course {
     }
 
     private static List<Path> listing(SimNode node) throws IOException {
-        if (!Files.isDirectory(node.folder(GOT))) {
+        if (!Files.isDirectory(node.seen(GOT))) {
             return List.of();
         }
-        try (Stream<Path> all = Files.walk(node.folder(GOT))) {
+        try (Stream<Path> all = Files.walk(node.seen(GOT))) {
             return all.toList();
         }
     }
@@ -284,7 +302,7 @@ public final class Course {
 
     /** What has its name is whole and right, at any time. */
     private void checkFiles(SimNode node, boolean all) throws IOException {
-        Path got = node.folder(GOT);
+        Path got = node.seen(GOT);
         if (!Files.isDirectory(got)) {
             if (all) {
                 throw new AssertionError(node + " has no folder");

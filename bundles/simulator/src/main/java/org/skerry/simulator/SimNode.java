@@ -44,6 +44,8 @@ import org.skerry.spi.sync.SyncStrategy;
 import org.skerry.spi.transport.TransportProvider;
 import org.skerry.sync.rarest.internal.RarestFirstStrategy;
 import org.skerry.sync.sequential.internal.SequentialStrategy;
+import org.skerry.testkit.disk.DiskTrouble;
+import org.skerry.testkit.disk.FaultyDisk;
 import org.skerry.testkit.sim.SeededSecureRandom;
 import org.skerry.testkit.sim.SimChunkStore;
 import org.skerry.testkit.sim.SimHost;
@@ -57,6 +59,9 @@ public final class SimNode implements AutoCloseable {
 
     private static final long HEAP = 64L << 20;
     private static final String TRANSPORT = "sim";
+
+    /** Where courses fetch to. */
+    static final String FETCHED = "got";
 
     /** The defaults of {@code org.skerry.exchange}. */
     private static final ExchangeSettings EXCHANGE = new ExchangeSettings(
@@ -79,18 +84,22 @@ public final class SimNode implements AutoCloseable {
 
     private final SimWorld world;
     private final String name;
-    private final FileSystem disk;
+    private final FaultyDisk disk;
+    private final FileSystem below;
     private final Path home;
+    private final Random power;
     private final SimChunkStore.Disk chunks = new SimChunkStore.Disk();
     private final Watch watch;
     private int lives;
+    private boolean unsure;
     private @Nullable Life life;
 
     SimNode(SimWorld world, String name) {
         this.world = world;
         this.name = name;
-        this.watch = new Watch(name, world::broken, world.simulation()::trace);
-        this.disk = Jimfs.newFileSystem(Configuration.unix().toBuilder()
+        this.watch = new Watch(name, world::broken, world.simulation()::trace, () -> unsure);
+        this.power = world.simulation().random(name + "/power");
+        this.below = Jimfs.newFileSystem(Configuration.unix().toBuilder()
                 .setAttributeViews("basic", "owner", "posix", "unix")
                 .setSupportedFeatures(
                         Feature.LINKS, Feature.SYMBOLIC_LINKS, Feature.SECURE_DIRECTORY_STREAM, Feature.FILE_CHANNEL)
@@ -99,12 +108,15 @@ public final class SimNode implements AutoCloseable {
                         Simulation.START.plusNanos(world.simulation().nanoTime())))
                 .build());
         try {
+            disk = FaultyDisk.around(below);
             home = Files.createDirectories(
-                    disk.getPath("/home"),
+                    disk.fileSystem().getPath("/home"),
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        disk.sync();
+        world.simulation().invariant(this::goesDownWithItsPower);
     }
 
     /** What ends with the process. */
@@ -133,18 +145,20 @@ public final class SimNode implements AutoCloseable {
                     SealKeyTerms.DEFAULT,
                     Runnable::run,
                     "");
-            peeringLoop = crew.loop("peering", Life::thrown);
+            peeringLoop = crew.loop("peering", node::thrown);
             peering = new PeeringCore(peeringLoop, host.random("peering"), Limits.DEFAULT);
             transport = node.world.network().transport(host);
             signaling = node.world.network().signaling(host);
             strategy = Defaults.component(RarestFirstStrategy.class);
             store = new SimChunkStore(host, node.chunks);
             contents = node.contents(host);
-            exchangeLoop = crew.loop("exchange", Life::thrown);
+            exchangeLoop = crew.loop("exchange", node::thrown);
             exchange = node.exchange(this);
         }
+    }
 
-        private static void thrown(Throwable thrown) {
+    private void thrown(Throwable thrown) {
+        if (!disk.isOff()) {
             throw new AssertionError("a task failed", thrown);
         }
     }
@@ -167,7 +181,7 @@ public final class SimNode implements AutoCloseable {
     }
 
     private Exchange exchange(Life of) {
-        Workers workers = of.crew.workers("exchange-worker", 2, Life::thrown);
+        Workers workers = of.crew.workers("exchange-worker", 2, this::thrown);
         ExchangeContext context =
                 new ExchangeContext(of.exchangeLoop, workers, of.host.random("exchange " + lives), HEAP, EXCHANGE);
         return new Exchange(context, home.resolve("exchange"), List::of);
@@ -182,8 +196,9 @@ public final class SimNode implements AutoCloseable {
         }
         lives++;
         world.simulation().trace(name + ": starts");
+        SimHost host = world.simulation().host(name);
         try {
-            Life next = new Life(this, world.simulation().host(name));
+            Life next = new Life(this, host);
             life = next;
             next.peering.identity(next.identity);
             next.peering.envelopes(next.identity.envelopes());
@@ -191,7 +206,13 @@ public final class SimNode implements AutoCloseable {
             next.peering.addTransport(next.transport, TRANSPORT, 0);
             bind(next);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            host.crash();
+            disk.processDies();
+            if (!unsure) {
+                throw new UncheckedIOException(e);
+            }
+            // As an operator would read it, who starts it again when the disk is well.
+            world.simulation().trace(name + ": cannot start: " + e.getMessage());
         }
     }
 
@@ -209,12 +230,57 @@ public final class SimNode implements AutoCloseable {
         to.exchange.start();
     }
 
-    /** Ends its life without warning. */
+    /** Ends its life without warning, as {@code kill -9} does: what it has written stays. */
     public void crash() {
         Life last = now();
         life = null;
         last.host.crash();
+        disk.processDies();
         release(last);
+    }
+
+    /** Ends its life by a loss of power: what it has not forced to its disk is there, in part, or not. */
+    public void losePower() {
+        Life last = now();
+        world.simulation().trace(name + ": loses its power");
+        life = null;
+        last.host.crash();
+        WholeFiles named = WholeFiles.in(seen(FETCHED));
+        disk.losePower(power);
+        watch.losePower();
+        release(last);
+        named.missingFrom(seen(FETCHED)).ifPresent(file -> world.broken(name + " had " + file + ", and lost it"));
+    }
+
+    /** The same in the midst of what it does then. @param changes of its disk that are still done */
+    public void losePowerAfter(int changes) {
+        unsure = true;
+        disk.offAfter(changes);
+    }
+
+    private void goesDownWithItsPower() {
+        if (disk.isOff() && life != null) {
+            losePower();
+        }
+    }
+
+    /** Lets its disk fail calls from now on. */
+    public void diskTrouble(DiskTrouble trouble) {
+        unsure = true;
+        disk.trouble(trouble);
+    }
+
+    /** Leaves so many bytes free on its disk. */
+    public void diskRoom(long free) {
+        unsure = true;
+        disk.room(disk.used() + free);
+    }
+
+    /** Its disk has room, does what it is told, and has power. */
+    public void diskIsWell() {
+        disk.trouble(DiskTrouble.NONE);
+        disk.room(Long.MAX_VALUE);
+        disk.offAfter(Long.MAX_VALUE);
     }
 
     private static void release(Life last) {
@@ -311,7 +377,12 @@ public final class SimNode implements AutoCloseable {
 
     /** {@return a folder on its disk} */
     public Path folder(String folder) {
-        return disk.getPath("/work").resolve(folder);
+        return disk.fileSystem().getPath("/work").resolve(folder);
+    }
+
+    /** {@return the same, past all trouble of its disk; to look at only} */
+    public Path seen(String folder) {
+        return below.getPath("/work").resolve(folder);
     }
 
     /** {@return what it offers to those who embed it} */
@@ -321,6 +392,7 @@ public final class SimNode implements AutoCloseable {
 
     /** Shares a folder, and waits until its link is known. */
     public ContentLink share(Path folder) {
+        disk.sync(); // what is shared has been there for long
         var shared = skerry().share(List.of(folder), ShareOptions.DEFAULT).toCompletableFuture();
         if (!world.await(shared::isDone, Duration.ofMinutes(10))) {
             throw new AssertionError(name + " does not come to an end with sharing " + folder);
@@ -334,9 +406,9 @@ public final class SimNode implements AutoCloseable {
         return skerry().fetch(link, FetchOptions.into(folder(into)));
     }
 
-    /** {@return its only transfer, in whatever life} */
+    /** {@return its transfer, in whatever life; the last one if it was told again} */
     public Optional<Transfer> transfer() {
-        return life == null ? Optional.empty() : skerry().transfers().stream().findFirst();
+        return life == null ? Optional.empty() : skerry().transfers().stream().reduce((one, next) -> next);
     }
 
     /** {@return chunks that it has taken in, in all its lives} */
