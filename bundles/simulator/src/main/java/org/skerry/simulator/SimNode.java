@@ -249,7 +249,9 @@ public final class SimNode implements AutoCloseable {
         disk.losePower(power);
         watch.losePower();
         release(last);
-        named.missingFrom(seen(FETCHED)).ifPresent(file -> world.broken(name + " had " + file + ", and lost it"));
+        if (watch.hasWhole()) {
+            named.missingFrom(seen(FETCHED)).ifPresent(file -> world.broken(name + " had " + file + ", and lost it"));
+        }
     }
 
     /** The same in the midst of what it does then. @param changes of its disk that are still done */

@@ -53,6 +53,11 @@ final class Watch {
         this.unsure = unsure;
     }
 
+    /** {@return whether a fetch to this node has become whole} */
+    boolean hasWhole() {
+        return !whole.isEmpty();
+    }
+
     /** What was not whole may be lost, and taken in again. */
     void losePower() {
         taken.removeIf(chunk -> !whole.contains(chunk.substring(0, chunk.indexOf(' '))));

@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -35,18 +34,11 @@ final class WholeFiles {
         return new WholeFiles(files);
     }
 
-    /**
-     * Looks for the bytes of each: under its name, or where files lie that have not got theirs.
-     *
-     * @return one that is in neither place
-     */
+    /** {@return one that is not in a folder with the same bytes} */
     Optional<String> missingFrom(Path folder) {
-        List<byte[]> partial = new ArrayList<>();
-        regular(folder.resolve(PARTIAL)).forEach(file -> partial.add(read(file)));
         Map<String, byte[]> now = in(folder).files;
         return files.entrySet().stream()
                 .filter(file -> !Arrays.equals(file.getValue(), now.get(file.getKey())))
-                .filter(file -> partial.stream().noneMatch(it -> Arrays.equals(it, file.getValue())))
                 .map(Map.Entry::getKey)
                 .findFirst();
     }

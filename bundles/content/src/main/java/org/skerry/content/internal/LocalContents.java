@@ -99,7 +99,7 @@ public final class LocalContents implements Contents, AutoCloseable {
     public LocalContents(
             Path state, Settings settings, Path home, DiskRules.Probe probe, Crew crew, SecureRandom random)
             throws IOException {
-        Path folder = PrivateFiles.folder(state);
+        Path folder = PrivateFiles.lastingFolder(state);
         store = new ShareStore(folder.resolve("shares"), random);
         fetched = new Fetched(folder.resolve("fetched"), random);
         Path unfinished = PrivateFiles.folder(folder.resolve("fetches"));

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -18,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import org.skerry.base.disk.ForcedNames;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -84,18 +84,7 @@ final class OwnerFile {
             throw e;
         }
         Files.move(next, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        syncFolder();
-    }
-
-    private void syncFolder() throws IOException {
-        Path folder = path.toAbsolutePath().getParent();
-        if (folder == null || !isPosix(path) || folder.getFileSystem() != FileSystems.getDefault()) {
-            // Other systems, and file systems in memory, cannot open a folder to sync it.
-            return;
-        }
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
+        ForcedNames.of(path);
     }
 
     /** Makes a folder with mode 0700, or takes away what others may do in it. */
@@ -103,9 +92,10 @@ final class OwnerFile {
         if (!Files.isDirectory(folder)) {
             Path parent = folder.toAbsolutePath().getParent();
             if (parent != null) {
-                Files.createDirectories(parent);
+                ForcedNames.make(parent);
             }
             Files.createDirectory(folder, modeOf(folder, FOLDER_MODE));
+            ForcedNames.of(folder);
         }
         if (restrict(folder)) {
             LOG.warn("{} was open to other users of this machine and no longer is", folder);

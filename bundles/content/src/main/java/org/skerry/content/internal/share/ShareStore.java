@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.skerry.api.ChunkId;
 import org.skerry.api.Secret;
 import org.skerry.base.cbor.MalformedCborException;
+import org.skerry.base.disk.ForcedNames;
 import org.skerry.content.internal.disk.PrivateFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,7 +54,7 @@ public final class ShareStore {
      * @throws IOException if that fails
      */
     public ShareStore(Path folder, SecureRandom random) throws IOException {
-        this.folder = PrivateFiles.folder(folder);
+        this.folder = PrivateFiles.lastingFolder(folder);
         this.random = random;
         for (Path share : list(folder)) {
             for (Path version : list(share)) {
@@ -115,7 +116,7 @@ public final class ShareStore {
 
     /** A new folder to build a version in. */
     Path begin(String pathsId) throws IOException {
-        return PrivateFiles.folder(folder.resolve(pathsId).resolve(freshName(BUILDING)));
+        return PrivateFiles.folder(PrivateFiles.lastingFolder(folder.resolve(pathsId)).resolve(freshName(BUILDING)));
     }
 
     /** Notes what the next version of the paths needs. */
@@ -130,15 +131,21 @@ public final class ShareStore {
         force(built.resolve(MAPS));
         PrivateFiles.write(built.resolve(SECRET), secret.bytes());
         PrivateFiles.write(built.resolve(SUMMARY), summary.encode());
+        ForcedNames.in(built);
         Path version = folder.resolve(pathsId).resolve(summary.manifest().root().toString());
         if (Files.exists(version)) {
             refuseNewer(version);
             // Who still serves from it has its files open and goes on.
             Path old = version.resolveSibling(freshName(OLD));
             Files.move(version, old, StandardCopyOption.ATOMIC_MOVE);
+            Files.move(built, version, StandardCopyOption.ATOMIC_MOVE);
+            ForcedNames.of(version);
             PrivateFiles.delete(old);
+        } else {
+            Files.move(built, version, StandardCopyOption.ATOMIC_MOVE);
+            ForcedNames.of(version);
         }
-        return Files.move(built, version, StandardCopyOption.ATOMIC_MOVE);
+        return version;
     }
 
     /** What a later version of the node wrote is not for this one to replace. */
