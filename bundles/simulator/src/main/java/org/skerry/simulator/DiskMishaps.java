@@ -14,7 +14,8 @@ import org.skerry.testkit.disk.DiskTrouble;
 final class DiskMishaps {
 
     private static final int CHANGES = 120;
-    private static final int ROOM = 600_000;
+    private static final int ROOM = 400_000;
+    private static final int EARLIER = 3;
     private static final double CHANCE = 0.03;
 
     private final Random random;
@@ -35,8 +36,9 @@ final class DiskMishaps {
         this.tellAgain = tellAgain;
     }
 
-    /** One of them befalls a node, and passes. */
-    void mishap(SimNode node, Duration when, Duration until) {
+    /** One of them befalls a node, and passes. Early, as a disk that nobody uses does not matter. */
+    void mishap(SimNode node, Duration late, Duration until) {
+        Duration when = late.dividedBy(EARLIER);
         switch (random.nextInt(4)) {
             case 0 -> befalls(node, when, ": is to lose its power", node::losePower);
             case 1 -> {
@@ -57,7 +59,8 @@ final class DiskMishaps {
                         DiskOperation.OPEN,
                         DiskOperation.CREATE,
                         DiskOperation.RENAME,
-                        DiskOperation.DELETE);
+                        DiskOperation.DELETE,
+                        DiskOperation.LOOK);
                 befalls(node, when, ": its disk fails now and then", () -> node.diskTrouble(trouble));
             }
         }

@@ -44,6 +44,7 @@ import org.skerry.spi.sync.SyncStrategy;
 import org.skerry.spi.transport.TransportProvider;
 import org.skerry.sync.rarest.internal.RarestFirstStrategy;
 import org.skerry.sync.sequential.internal.SequentialStrategy;
+import org.skerry.testkit.disk.DiskOperation;
 import org.skerry.testkit.disk.DiskTrouble;
 import org.skerry.testkit.disk.FaultyDisk;
 import org.skerry.testkit.sim.SeededSecureRandom;
@@ -247,6 +248,7 @@ public final class SimNode implements AutoCloseable {
         last.host.crash();
         WholeFiles named = WholeFiles.in(seen(FETCHED));
         disk.losePower(power);
+        chunks.losePower(world.simulation().nanoTime(), power);
         watch.losePower();
         release(last);
         if (watch.hasWhole()) {
@@ -270,18 +272,23 @@ public final class SimNode implements AutoCloseable {
     public void diskTrouble(DiskTrouble trouble) {
         unsure = true;
         disk.trouble(trouble);
+        Path store = disk.fileSystem().getPath("/store");
+        chunks.trouble(() -> trouble.strikes(DiskOperation.WRITE, store));
     }
 
     /** Leaves so many bytes free on its disk. */
     public void diskRoom(long free) {
         unsure = true;
         disk.room(disk.used() + free);
+        chunks.room(chunks.used() + free);
     }
 
     /** Its disk has room, does what it is told, and has power. */
     public void diskIsWell() {
         disk.trouble(DiskTrouble.NONE);
+        chunks.trouble(() -> false);
         disk.room(Long.MAX_VALUE);
+        chunks.room(Long.MAX_VALUE);
         disk.offAfter(Long.MAX_VALUE);
     }
 

@@ -102,7 +102,7 @@ public final class LocalContents implements Contents, AutoCloseable {
         Path folder = PrivateFiles.lastingFolder(state);
         store = new ShareStore(folder.resolve("shares"), random);
         fetched = new Fetched(folder.resolve("fetched"), random);
-        Path unfinished = PrivateFiles.folder(folder.resolve("fetches"));
+        Path unfinished = PrivateFiles.lastingFolder(folder.resolve("fetches"));
         Path realHome = home.toRealPath();
         // From here on threads run, so nothing below may fail.
         this.crew = crew;

@@ -45,8 +45,9 @@ final class OwnerFile {
         return path;
     }
 
+    /** Whether there is one, for all that is known: a disk that fails does not tell, and nothing is to be made in its place. */
     boolean exists() {
-        return Files.exists(path);
+        return !Files.notExists(path);
     }
 
     /** The content; empty if there is no such file. Takes away what others may do with it, and warns. */

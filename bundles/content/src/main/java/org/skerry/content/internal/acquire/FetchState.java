@@ -49,7 +49,8 @@ final class FetchState {
 
     /** Opens it, made if missing, with the pages of the manifest if they are known from elsewhere. */
     static FetchState open(Path fetches, Fetched fetched, AcquireRequest request) throws IOException {
-        Path folder = PrivateFiles.folder(fetches.resolve(id(request)));
+        // It tells whose a folder is that was begun, also when the power has taken the mark in that folder.
+        Path folder = PrivateFiles.lastingFolder(fetches.resolve(id(request)));
         Optional<Path> known = fetched.pages(request.root());
         if (known.isPresent() && !Files.exists(folder.resolve(PAGES))) {
             Files.copy(known.get(), folder.resolve(PAGES));
@@ -91,7 +92,8 @@ final class FetchState {
     }
 
     private static boolean isUnderway(Path target) {
-        return Files.exists(target.resolve(PathRules.PARTIAL), LinkOption.NOFOLLOW_LINKS);
+        // A disk that fails does not tell, and then nothing is to be dropped.
+        return !Files.notExists(target.resolve(PathRules.PARTIAL), LinkOption.NOFOLLOW_LINKS);
     }
 
     Path pages() {
@@ -107,7 +109,7 @@ final class FetchState {
 
     private static Optional<Path> target(Path folder) throws IOException {
         Path file = folder.resolve(TARGET);
-        return Files.exists(file)
+        return !Files.notExists(file)
                 ? Optional.of(folder.getFileSystem().getPath(Files.readString(file)))
                 : Optional.empty();
     }

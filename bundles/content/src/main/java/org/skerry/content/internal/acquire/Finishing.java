@@ -74,6 +74,7 @@ final class Finishing {
             if (sync) {
                 // Before what is not whole goes: else a loss of power could take a file under both of its names.
                 work.target().force("");
+                work.target().forceAbove();
             }
             work.target().end();
             if (sync) {

@@ -74,7 +74,7 @@ final class Target implements Closeable {
     /** Opens the folder, made if missing. */
     static Target open(Path folder) throws IOException {
         boolean isNew = !Files.exists(folder);
-        ForcedNames.make(folder);
+        Files.createDirectories(folder);
         boolean wasEmpty = isOnly(folder, "");
         return new Target(folder, Directory.open(folder), isNew, wasEmpty);
     }
@@ -246,6 +246,13 @@ final class Target implements Closeable {
     /** Waits until the names in a folder are on the disk itself, if the system can do that; the empty path is the target. */
     void force(String path) throws IOException {
         ForcedNames.in(path.isEmpty() ? folder : folder.resolve(path));
+    }
+
+    /** The same for the name of the target, and for those above it that may have been made with it. */
+    void forceAbove() throws IOException {
+        for (Path it = folder.toAbsolutePath(); it.getParent() != null; it = it.getParent()) {
+            ForcedNames.of(it);
+        }
     }
 
     /** Sets time and permissions of a folder. */

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.skerry.content.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.skerry.api.ChunkId;
+import org.skerry.api.TransferResult;
+import org.skerry.api.TransferResult.Cause;
+import org.skerry.spi.content.WantedChunk;
+import org.skerry.testkit.disk.DiskOperation;
+import org.skerry.testkit.disk.DiskTrouble;
+
+/** A disk that is full, or answers with EIO. */
+class DiskTroubleTest extends FaultyDiskCase {
+
+    private static Set<ChunkId> pages(Ferry ferry) {
+        return ferry.wanted().stream()
+                .filter(WantedChunk::manifest)
+                .map(WantedChunk::id)
+                .collect(Collectors.toSet());
+    }
+
+    private TransferResult.Failed failed(Ferry ferry) throws Exception {
+        TransferResult result = ferry.result();
+        assertThat(result).isInstanceOf(TransferResult.Failed.class);
+        TransferResult.Failed failed = (TransferResult.Failed) result;
+        assertThat(failed.message()).doesNotContain("\n").doesNotContain("Exception");
+        return failed;
+    }
+
+    @Test
+    void saysThatTheDiskIsFullAtWhateverMomentAndGoesOnWhenThereIsRoom() throws Exception {
+        Set<String> causes = new HashSet<>();
+        for (int blocks = 0; blocks < 150; blocks += 6) {
+            receiver.close();
+            disk = disk();
+            receiver = open(disk);
+            disk.room(disk.used() + (long) blocks * BLOCK);
+            try (Ferry ferry = fetch()) {
+                TransferResult.Failed failed = failed(ferry);
+                assertThat(failed.cause()).as(failed.message()).isEqualTo(Cause.DISK_FULL);
+                causes.add(failed.message().replaceAll("[0-9]+", "#"));
+            }
+            disk.room(Long.MAX_VALUE);
+            fetchAll();
+        }
+        assertThat(causes).hasSizeGreaterThan(1).allMatch(it -> it.contains("full") || it.contains("are free") || it.contains("does not fit"));
+    }
+
+    @Test
+    void keepsWhatItTookBeforeTheDiskWasFull() throws Exception {
+        Set<ChunkId> arrived;
+        try (Ferry ferry = Ferry.between(shared, receiver, request(), 6)) {
+            await().until(() -> ferry.arrived().stream()
+                            .filter(id -> !pages(ferry).contains(id))
+                            .count()
+                    == 6);
+            arrived = new HashSet<>(ferry.arrived());
+        }
+        assertThat(arrived).hasSizeGreaterThan(6);
+        disk.room(disk.used() + BLOCK);
+        try (Ferry ferry = fetch()) {
+            assertThat(failed(ferry).cause()).isEqualTo(Cause.DISK_FULL);
+        }
+        disk.room(Long.MAX_VALUE);
+        try (Ferry ferry = fetch()) {
+            assertThat(ferry.result()).isInstanceOf(TransferResult.Complete.class);
+            assertThat(ferry.wanted()).extracting(WantedChunk::id).doesNotContainAnyElementsOf(arrived);
+        }
+        assertRight();
+    }
+
+    @Test
+    void saysWhatTheDiskSaidAndGoesOnWhenItIsWell() throws Exception {
+        for (DiskOperation operation : DiskOperation.values()) {
+            if (operation == DiskOperation.LOOK || operation == DiskOperation.READ) {
+                continue;
+            }
+            receiver.close();
+            disk = disk();
+            receiver = open(disk);
+            disk.trouble((what, path) -> what == operation && path.startsWith("/got"));
+            try (Ferry ferry = fetch()) {
+                if (operation == DiskOperation.RENAME || operation == DiskOperation.OPEN) {
+                    ferry.awaitExhausted(); // files are linked to their names, and nothing was there before
+                } else {
+                    TransferResult.Failed failed = failed(ferry);
+                    assertThat(failed.cause()).isEqualTo(Cause.IO);
+                    assertThat(failed.message()).contains("/got").contains("Input/output error");
+                }
+            }
+            disk.trouble(DiskTrouble.NONE);
+            fetchAll();
+        }
+    }
+}
