@@ -76,6 +76,24 @@ class DiskTroubleTest extends FaultyDiskCase {
     }
 
     @Test
+    void keepsTheManifestOfAFetchForWhichThereWasNoRoomToBegin() throws Exception {
+        // What the state needs, and not what the files need.
+        disk.room(disk.used() + 60L * BLOCK);
+        try (Ferry ferry = fetch()) {
+            assertThat(failed(ferry).cause()).isEqualTo(Cause.DISK_FULL);
+            assertThat(ferry.wanted()).isNotEmpty().allMatch(WantedChunk::manifest);
+        }
+        assertThat(out().resolve(".skerry-partial")).doesNotExist();
+        disk.room(Long.MAX_VALUE);
+        receiver.close();
+        receiver = open(disk);
+        try (Ferry ferry = fetch()) {
+            assertThat(ferry.result()).isInstanceOf(TransferResult.Complete.class);
+            assertThat(ferry.wanted()).isNotEmpty().noneMatch(WantedChunk::manifest);
+        }
+    }
+
+    @Test
     void saysWhatTheDiskSaidAndGoesOnWhenItIsWell() throws Exception {
         for (DiskOperation operation : DiskOperation.values()) {
             if (operation == DiskOperation.LOOK || operation == DiskOperation.READ) {

@@ -81,11 +81,20 @@ final class OwnerFile {
             }
             channel.force(true);
         } catch (IOException e) {
-            Files.deleteIfExists(next);
-            throw e;
+            delete(next);
+            // Some errors of the disk do not say where.
+            throw new IOException("cannot write " + path + ": " + e.getMessage(), e);
         }
         Files.move(next, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         ForcedNames.of(path);
+    }
+
+    private static void delete(Path half) {
+        try {
+            Files.deleteIfExists(half);
+        } catch (IOException e) {
+            LOG.debug("{} stays, and is replaced by the next write", half, e);
+        }
     }
 
     /** Makes a folder with mode 0700, or takes away what others may do in it. */

@@ -118,6 +118,17 @@ final class FetchState {
         PrivateFiles.write(folder.resolve(TARGET), target.toString().getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Notes that nothing was begun there after all, if so: then its pages are kept for the next try. */
+    void unbegin(Path target) {
+        try {
+            if (!isUnderway(target)) {
+                Files.deleteIfExists(folder.resolve(TARGET));
+            }
+        } catch (IOException e) {
+            LOG.debug("{} still says that {} was begun", folder, target, e);
+        }
+    }
+
     /** Whether this content was begun in a folder, or written there. */
     boolean isOurs(Path target) throws IOException {
         return target(folder).filter(target::equals).isPresent() || fetched.has(target, root);
