@@ -84,7 +84,8 @@ final class DiskMishaps {
         return node.transfer()
                 .map(Transfer::ended)
                 .map(it -> it.toCompletableFuture())
-                .filter(it -> it.isDone() && it.join() instanceof TransferResult.Failed failed && isOfDisk(failed.cause()))
+                .filter(it ->
+                        it.isDone() && it.join() instanceof TransferResult.Failed failed && isOfDisk(failed.cause()))
                 .isPresent();
     }
 

@@ -153,13 +153,14 @@ final class Watch {
                     broken.accept(node + " takes " + id.shortText() + " a second time");
                 }
                 trace.accept(node + ": takes " + id.shortText());
-                return real.accept(id, verified).thenCompose(done -> isTaken(id).thenApply(it -> {
-                    if (it && request.secret().isPresent()) {
-                        taken.add(key(id));
-                    }
-                    chunks++;
-                    return done;
-                }));
+                return real.accept(id, verified)
+                        .thenCompose(done -> isTaken(id).thenApply(it -> {
+                            if (it && request.secret().isPresent()) {
+                                taken.add(key(id));
+                            }
+                            chunks++;
+                            return done;
+                        }));
             }
 
             private CompletionStage<Boolean> isTaken(ChunkId id) {

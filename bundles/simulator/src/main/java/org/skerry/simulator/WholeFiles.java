@@ -48,7 +48,8 @@ final class WholeFiles {
             return List.of();
         }
         try (Stream<Path> all = Files.walk(folder)) {
-            return all.filter(it -> Files.isRegularFile(it, LinkOption.NOFOLLOW_LINKS)).toList();
+            return all.filter(it -> Files.isRegularFile(it, LinkOption.NOFOLLOW_LINKS))
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

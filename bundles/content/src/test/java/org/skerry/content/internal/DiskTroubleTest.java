@@ -49,7 +49,9 @@ class DiskTroubleTest extends FaultyDiskCase {
             disk.room(Long.MAX_VALUE);
             fetchAll();
         }
-        assertThat(causes).hasSizeGreaterThan(1).allMatch(it -> it.contains("full") || it.contains("are free") || it.contains("does not fit"));
+        assertThat(causes)
+                .hasSizeGreaterThan(1)
+                .allMatch(it -> it.contains("full") || it.contains("are free") || it.contains("does not fit"));
     }
 
     @Test
@@ -91,6 +93,23 @@ class DiskTroubleTest extends FaultyDiskCase {
             assertThat(ferry.result()).isInstanceOf(TransferResult.Complete.class);
             assertThat(ferry.wanted()).isNotEmpty().noneMatch(WantedChunk::manifest);
         }
+    }
+
+    @Test
+    void aShareThatTheDiskDoesNotShowIsNotTakenForUnknown() throws Exception {
+        good.trouble((what, path) -> what == DiskOperation.LOOK && path.endsWith("summary"));
+        assertThat(sender.reopen(shared.link().root()).toCompletableFuture().get())
+                .isPresent();
+        good.trouble((what, path) -> path.endsWith("summary"));
+        sender.close();
+        sender = open(good);
+        assertThat(sender.reopen(shared.link().root()).toCompletableFuture())
+                .failsWithin(java.time.Duration.ofSeconds(10))
+                .withThrowableThat()
+                .withMessageContaining("Input/output error");
+        good.trouble(DiskTrouble.NONE);
+        assertThat(sender.reopen(shared.link().root()).toCompletableFuture().get())
+                .isPresent();
     }
 
     @Test

@@ -38,7 +38,10 @@ abstract class FaultyDiskCase {
             return FaultyDisk.around(Jimfs.newFileSystem(Configuration.unix().toBuilder()
                     .setAttributeViews("basic", "owner", "posix", "unix")
                     .setSupportedFeatures(
-                            Feature.LINKS, Feature.SYMBOLIC_LINKS, Feature.SECURE_DIRECTORY_STREAM, Feature.FILE_CHANNEL)
+                            Feature.LINKS,
+                            Feature.SYMBOLIC_LINKS,
+                            Feature.SECURE_DIRECTORY_STREAM,
+                            Feature.FILE_CHANNEL)
                     .build()));
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);

@@ -83,8 +83,7 @@ class PowerLossTest extends FaultyDiskCase {
             for (Path path : paths.filter(Files::isRegularFile).toList()) {
                 String name = out().relativize(path).toString();
                 if (!name.startsWith(".skerry-partial") && !Files.isSymbolicLink(path)) {
-                    assertThat(Arrays.equals(
-                                    Files.readAllBytes(path), Files.readAllBytes(in.resolve(name))))
+                    assertThat(Arrays.equals(Files.readAllBytes(path), Files.readAllBytes(in.resolve(name))))
                             .as("%s after %d changes", name, changes)
                             .isTrue();
                 }

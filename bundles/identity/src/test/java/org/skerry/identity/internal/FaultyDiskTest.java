@@ -39,8 +39,7 @@ class FaultyDiskTest {
     }
 
     private static LocalIdentity open(FaultyDisk disk, Path folder) throws IOException {
-        return LocalIdentity.open(
-                disk.fileSystem().getPath(folder.toString()), Clock.systemUTC(), new SecureRandom());
+        return LocalIdentity.open(disk.fileSystem().getPath(folder.toString()), Clock.systemUTC(), new SecureRandom());
     }
 
     @Test
@@ -102,7 +101,8 @@ class FaultyDiskTest {
             self = first.self();
         }
         byte[] key = Files.readAllBytes(folder.resolve("identity.key"));
-        disk.trouble((what, path) -> (what == DiskOperation.LOOK || what == DiskOperation.OPEN) && folder.equals(path.getParent())
+        disk.trouble((what, path) -> (what == DiskOperation.LOOK || what == DiskOperation.OPEN)
+                && folder.equals(path.getParent())
                 && !path.endsWith("lock"));
         assertThatThrownBy(this::open)
                 .isInstanceOf(IOException.class)

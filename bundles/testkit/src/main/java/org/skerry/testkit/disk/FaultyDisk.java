@@ -331,7 +331,8 @@ public final class FaultyDisk {
     void rename(Path from, Path to) throws IOException {
         BasicFileAttributes there = look(from).orElseThrow(() -> new NoSuchFileException(from.toString()));
         Optional<BasicFileAttributes> replaced = look(to);
-        if (replaced.isPresent() && Objects.equals(there.fileKey(), replaced.get().fileKey())) {
+        if (replaced.isPresent()
+                && Objects.equals(there.fileKey(), replaced.get().fileKey())) {
             return;
         }
         if (replaced.isPresent() && replaced.get().isDirectory() != there.isDirectory()) {

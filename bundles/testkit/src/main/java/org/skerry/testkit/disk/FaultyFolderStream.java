@@ -33,11 +33,7 @@ final class FaultyFolderStream implements SecureDirectoryStream<Path> {
     private boolean closed;
 
     FaultyFolderStream(
-            FaultyDisk disk,
-            FaultyFileSystem fileSystem,
-            Folder folder,
-            Path opened,
-            Filter<? super Path> filter) {
+            FaultyDisk disk, FaultyFileSystem fileSystem, Folder folder, Path opened, Filter<? super Path> filter) {
         this.disk = disk;
         this.fileSystem = fileSystem;
         this.folder = folder;

@@ -130,8 +130,8 @@ final class FaultyProvider extends FileSystemProvider {
             return;
         }
         try (FileChannel from = newFileChannel(source, Set.of(StandardOpenOption.READ));
-                FileChannel to = newFileChannel(
-                        target, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))) {
+                FileChannel to =
+                        newFileChannel(target, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))) {
             ByteBuffer some = ByteBuffer.allocate(COPIED_AT_ONCE);
             while (from.read(some) >= 0) {
                 some.flip();
@@ -221,9 +221,7 @@ final class FaultyProvider extends FileSystemProvider {
         if (path.equals(other)) {
             return true;
         }
-        return Files.exists(below(path))
-                && Files.exists(below(other))
-                && Files.isSameFile(below(path), below(other));
+        return Files.exists(below(path)) && Files.exists(below(other)) && Files.isSameFile(below(path), below(other));
     }
 
     @Override

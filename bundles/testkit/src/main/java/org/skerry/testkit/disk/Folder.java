@@ -17,7 +17,8 @@ final class Folder {
     private String name = "";
 
     /** The change that made it, as long as that may be lost. */
-    @Nullable NameChange made;
+    @Nullable
+    NameChange made;
 
     private Folder(@Nullable Path root) {
         this.root = root;
@@ -53,7 +54,8 @@ final class Folder {
         });
     }
 
-    @Nullable Folder parent() {
+    @Nullable
+    Folder parent() {
         return parent;
     }
 

@@ -27,7 +27,8 @@ final class NameChange {
     }
 
     /** Something that has lost its name and waits, out of sight, for the change to become final or to be undone. */
-    record Retired(Path path, @Nullable Folder folder, @Nullable Content content) {}
+    record Retired(
+            Path path, @Nullable Folder folder, @Nullable Content content) {}
 
     final Kind kind;
     private final Name name;
@@ -94,7 +95,8 @@ final class NameChange {
     }
 
     /** The folder that was made by it. */
-    @Nullable Folder made() {
+    @Nullable
+    Folder made() {
         return kind == Kind.MAKE ? moved : null;
     }
 
@@ -112,7 +114,8 @@ final class NameChange {
     }
 
     /** What was out of sight for it. */
-    @Nullable Retired retired() {
+    @Nullable
+    Retired retired() {
         return retired;
     }
 

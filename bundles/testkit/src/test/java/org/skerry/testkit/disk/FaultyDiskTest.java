@@ -111,8 +111,7 @@ class FaultyDiskTest {
         Path other = Files.write(top.resolve("g"), new byte[10]);
         for (DiskOperation operation : Set.of(DiskOperation.READ, DiskOperation.WRITE, DiskOperation.FORCE)) {
             disk.trouble((what, path) -> what == operation && path.equals(file));
-            try (FileChannel channel =
-                    FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
                 assertThatThrownBy(() -> {
                             switch (operation) {
                                 case READ -> channel.read(ByteBuffer.allocate(1));

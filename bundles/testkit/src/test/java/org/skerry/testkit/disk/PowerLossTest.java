@@ -63,7 +63,8 @@ class PowerLossTest {
 
     @Test
     void contentThatWasNotForcedIsThereInPartOrNot() throws IOException {
-        Set<String> ends = ends(folder -> write(folder.resolve("a"), "old."), folder -> write(folder.resolve("a"), "NEW!"));
+        Set<String> ends =
+                ends(folder -> write(folder.resolve("a"), "old."), folder -> write(folder.resolve("a"), "NEW!"));
         assertThat(ends).contains("{a=old.}", "{a=NEW!}", "{a=Nld.}", "{a=NEW.}");
     }
 

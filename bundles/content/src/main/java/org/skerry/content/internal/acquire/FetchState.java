@@ -8,6 +8,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -108,10 +109,11 @@ final class FetchState {
     }
 
     private static Optional<Path> target(Path folder) throws IOException {
-        Path file = folder.resolve(TARGET);
-        return !Files.notExists(file)
-                ? Optional.of(folder.getFileSystem().getPath(Files.readString(file)))
-                : Optional.empty();
+        try {
+            return Optional.of(folder.getFileSystem().getPath(Files.readString(folder.resolve(TARGET))));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
     }
 
     void begin(Path target) throws IOException {

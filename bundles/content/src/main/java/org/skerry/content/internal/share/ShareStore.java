@@ -142,7 +142,8 @@ public final class ShareStore {
 
     /** A new folder to build a version in. */
     Path begin(String pathsId) throws IOException {
-        return PrivateFiles.folder(PrivateFiles.lastingFolder(folder.resolve(pathsId)).resolve(freshName(BUILDING)));
+        return PrivateFiles.folder(
+                PrivateFiles.lastingFolder(folder.resolve(pathsId)).resolve(freshName(BUILDING)));
     }
 
     /** Notes what the next version of the paths needs. */

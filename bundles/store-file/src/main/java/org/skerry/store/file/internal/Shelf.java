@@ -154,6 +154,7 @@ final class Shelf {
         if (Files.exists(file)) {
             dropIfDamaged(id); // a power cut may have left the name without the bytes
             if (Files.exists(file)) {
+                forceAgain(file);
                 return;
             }
         }
@@ -183,6 +184,16 @@ final class Shelf {
             Files.deleteIfExists(temporary);
         } catch (IOException e) {
             LOG.debug("{} stays until the next start: {}", temporary, Folder.reason(e));
+        }
+    }
+
+    /** A store without {@code sync} may have written it, or one with it may have failed to bring its name to the disk. */
+    private void forceAgain(Path file) throws IOException {
+        if (sync) {
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                channel.force(true);
+            }
+            ForcedNames.in(folder);
         }
     }
 

@@ -3,6 +3,7 @@ package org.skerry.store.file.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
@@ -89,7 +90,8 @@ class FaultyDiskTest {
                 for (Chunk chunk : chunks) {
                     Optional<ByteBuffer> read = get(store, chunk);
                     found.merge(read.isPresent() ? After.WHOLE : After.MISSING, 1, Integer::sum);
-                    assertThat(read.map(ByteBuffer::slice).orElse(chunk.buffer())).isEqualTo(chunk.buffer());
+                    assertThat(read.map(ByteBuffer::slice).orElse(chunk.buffer()))
+                            .isEqualTo(chunk.buffer());
                     put(store, chunk);
                     assertThat(get(store, chunk)).isPresent();
                 }
@@ -129,7 +131,8 @@ class FaultyDiskTest {
                 try (FileStore store = open(disk, sync)) {
                     for (Chunk chunk : some(changes)) {
                         Optional<ByteBuffer> read = get(store, chunk);
-                        assertThat(read.map(ByteBuffer::slice).orElse(chunk.buffer())).isEqualTo(chunk.buffer());
+                        assertThat(read.map(ByteBuffer::slice).orElse(chunk.buffer()))
+                                .isEqualTo(chunk.buffer());
                         assertThat(read.isPresent() || !sync || !kept.contains(chunk))
                                 .as("kept, after %d changes", changes)
                                 .isTrue();
@@ -155,7 +158,7 @@ class FaultyDiskTest {
                 fresh.room(Long.MAX_VALUE);
                 put(store, chunk);
                 assertThat(get(store, chunk)).isPresent();
-                assertThat(store.usage().chunks()).isEqualTo(1);
+                await().until(() -> store.usage().chunks() == 1);
             }
         }
     }
@@ -183,8 +186,30 @@ class FaultyDiskTest {
                     .hasMessageContaining("cannot read " + file)
                     .hasMessageContaining("Input/output error");
             disk.trouble(DiskTrouble.NONE);
-            assertThat(get(store, chunk)).as("dropped because it could not be read").isPresent();
+            assertThat(get(store, chunk))
+                    .as("dropped because it could not be read")
+                    .isPresent();
         }
+    }
+
+    @Test
+    void aChunkWhoseNameCouldNotBeForcedIsKeptOnlyByThePutThatForcesIt() throws Exception {
+        boolean lost = false;
+        for (int seed = 0; seed < SEEDS; seed++) {
+            FaultyDisk fresh = disk();
+            FileStore store = open(fresh, true);
+            Path shelf = folder(fresh).resolve(Hex.encode(chunk.id().bytes()).substring(0, 2));
+            fresh.trouble((what, path) -> what == DiskOperation.FORCE && path.equals(shelf));
+            assertThatThrownBy(() -> put(store, chunk)).hasMessageContaining("Input/output error");
+            fresh.trouble(DiskTrouble.NONE);
+            put(store, chunk);
+            fresh.losePower(new Random(seed));
+            store.close();
+            try (FileStore again = open(fresh, true)) {
+                lost |= get(again, chunk).isEmpty();
+            }
+        }
+        assertThat(lost).isFalse();
     }
 
     @Test
