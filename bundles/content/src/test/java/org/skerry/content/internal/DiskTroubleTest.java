@@ -4,13 +4,18 @@ package org.skerry.content.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.skerry.api.ChunkId;
 import org.skerry.api.TransferResult;
 import org.skerry.api.TransferResult.Cause;
+import org.skerry.spi.content.ShareRequest;
 import org.skerry.spi.content.WantedChunk;
 import org.skerry.testkit.disk.DiskOperation;
 import org.skerry.testkit.disk.DiskTrouble;
@@ -104,12 +109,40 @@ class DiskTroubleTest extends FaultyDiskCase {
         sender.close();
         sender = open(good);
         assertThat(sender.reopen(shared.link().root()).toCompletableFuture())
-                .failsWithin(java.time.Duration.ofSeconds(10))
+                .failsWithin(Duration.ofSeconds(10))
                 .withThrowableThat()
                 .withMessageContaining("Input/output error");
         good.trouble(DiskTrouble.NONE);
         assertThat(sender.reopen(shared.link().root()).toCompletableFuture().get())
                 .isPresent();
+    }
+
+    @Test
+    void aShareThatCannotBeReplacedStaysAsItWas() throws Exception {
+        Path folder = good.fileSystem().getPath("/in");
+        for (boolean back : new boolean[] {true, false}) {
+            AtomicInteger renames = new AtomicInteger();
+            good.trouble((what, path) -> what == DiskOperation.RENAME
+                    && path.startsWith("/home/node/content/shares")
+                    && !path.endsWith("secret.new")
+                    && !path.endsWith("summary.new")
+                    && !path.endsWith("averages.new")
+                    && renames.incrementAndGet() >= 2
+                    && (!back || renames.get() == 2));
+            assertThat(sender.share(new ShareRequest(List.of(folder), false), progress -> {})
+                            .toCompletableFuture())
+                    .failsWithin(Duration.ofSeconds(10))
+                    .withThrowableThat()
+                    .withMessageContaining("Input/output error");
+            assertThat(renames.get()).isEqualTo(3);
+            good.trouble(DiskTrouble.NONE);
+            if (!back) {
+                sender.close();
+                sender = open(good);
+            }
+            assertThat(sender.reopen(shared.link().root()).toCompletableFuture().get())
+                    .isPresent();
+        }
     }
 
     @Test

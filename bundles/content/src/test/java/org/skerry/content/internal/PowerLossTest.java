@@ -11,7 +11,11 @@ import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 import org.skerry.api.ShareException;
+import org.skerry.api.TransferResult;
 import org.skerry.spi.content.SharedContent;
+import org.skerry.spi.content.WantedChunk;
+import org.skerry.testkit.disk.DiskOperation;
+import org.skerry.testkit.disk.DiskTrouble;
 import org.skerry.testkit.disk.FaultyDisk;
 
 /** What a node is left with when its power has gone. */
@@ -71,6 +75,27 @@ class PowerLossTest extends FaultyDiskCase {
             losePower(changes);
             rightIfNamed(changes);
             fetchAll();
+        }
+    }
+
+    /** Its files have their names then, and what is not whole is about to go. */
+    @Test
+    void whatIsNamedIsNotFetchedAgainWhenThePowerGoesBeforeTheEnd() throws Exception {
+        for (int seed = 0; seed < SEEDS; seed++) {
+            receiver.close();
+            disk = disk();
+            receiver = open(disk);
+            disk.trouble((what, path) -> what == DiskOperation.DELETE && path.endsWith(".skerry-partial"));
+            try (Ferry ferry = fetch()) {
+                assertThat(ferry.result()).isInstanceOf(TransferResult.Failed.class);
+            }
+            disk.trouble(DiskTrouble.NONE);
+            losePower(seed);
+            try (Ferry ferry = fetch()) {
+                assertThat(ferry.result()).isInstanceOf(TransferResult.Complete.class);
+                assertThat(ferry.wanted()).as("seed %d", seed).allMatch(WantedChunk::manifest);
+            }
+            assertRight();
         }
     }
 

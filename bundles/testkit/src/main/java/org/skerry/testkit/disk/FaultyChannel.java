@@ -37,7 +37,7 @@ final class FaultyChannel extends UnmappedChannel {
         this.appends = options.contains(StandardOpenOption.APPEND);
         this.forces = options.contains(StandardOpenOption.SYNC) || options.contains(StandardOpenOption.DSYNC);
         this.life = disk.lives();
-        this.content = disk.content(there);
+        this.content = disk.names().content(there);
         content.open(there);
         if (writes && options.contains(StandardOpenOption.TRUNCATE_EXISTING)) {
             content.truncate(0);

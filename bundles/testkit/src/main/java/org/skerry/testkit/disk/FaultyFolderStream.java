@@ -62,7 +62,7 @@ final class FaultyFolderStream implements SecureDirectoryStream<Path> {
             try (DirectoryStream<Path> names = Files.newDirectoryStream(folder.path())) {
                 for (Path there : names) {
                     Path name = opened.resolve(String.valueOf(there.getFileName()));
-                    if (!disk.isRetired(there) && filter.accept(name)) {
+                    if (!disk.names().isRetired(there) && filter.accept(name)) {
                         all.add(name);
                     }
                 }
@@ -81,7 +81,7 @@ final class FaultyFolderStream implements SecureDirectoryStream<Path> {
             if (!Files.isDirectory(FaultyPath.below(there), options)) {
                 throw new NotDirectoryException(name.toString());
             }
-            Folder child = disk.folder(FaultyPath.below(there));
+            Folder child = disk.names().folder(FaultyPath.below(there));
             return new FaultyFolderStream(disk, fileSystem, child, opened.resolve(name), any -> true);
         }
     }

@@ -88,7 +88,7 @@ final class FaultyProvider extends FileSystemProvider {
             Path there = below(path);
             boolean writes = options.contains(StandardOpenOption.WRITE) || options.contains(StandardOpenOption.APPEND);
             boolean followed = !options.contains(LinkOption.NOFOLLOW_LINKS);
-            if (FaultyDisk.look(there).isEmpty()) {
+            if (Names.look(there).isEmpty()) {
                 make(path, there, options, writes, attributes);
             } else if (writes && options.contains(StandardOpenOption.CREATE_NEW)) {
                 throw new FileAlreadyExistsException(path.toString());
@@ -102,7 +102,7 @@ final class FaultyProvider extends FileSystemProvider {
                 if (writes) {
                     throw new FileSystemException(path.toString(), null, "Is a directory");
                 }
-                return new FolderChannel(disk, disk.folder(there), path.toAbsolutePath());
+                return new FolderChannel(disk, disk.names().folder(there), path.toAbsolutePath());
             }
             return new FaultyChannel(disk, path.toAbsolutePath(), there.toRealPath(), options, writes);
         }
@@ -117,7 +117,7 @@ final class FaultyProvider extends FileSystemProvider {
             throw new NoSuchFileException(path.toString());
         }
         before(DiskOperation.CREATE, path);
-        disk.makeFile(there, attributes);
+        disk.names().makeFile(there, attributes);
     }
 
     @Override
@@ -151,11 +151,11 @@ final class FaultyProvider extends FileSystemProvider {
         synchronized (disk) {
             before(DiskOperation.LOOK, folder);
             if (!Files.isDirectory(below(folder))) {
-                throw FaultyDisk.look(below(folder)).isEmpty()
+                throw Names.look(below(folder)).isEmpty()
                         ? new NoSuchFileException(folder.toString())
                         : new java.nio.file.NotDirectoryException(folder.toString());
             }
-            return new FaultyFolderStream(disk, fileSystem, disk.folder(below(folder)), folder, filter);
+            return new FaultyFolderStream(disk, fileSystem, disk.names().folder(below(folder)), folder, filter);
         }
     }
 
@@ -163,7 +163,7 @@ final class FaultyProvider extends FileSystemProvider {
     public void createDirectory(Path folder, FileAttribute<?>... attributes) throws IOException {
         synchronized (disk) {
             before(DiskOperation.CREATE, folder);
-            disk.makeFolder(below(folder), attributes);
+            disk.names().makeFolder(below(folder), attributes);
         }
     }
 
@@ -171,7 +171,7 @@ final class FaultyProvider extends FileSystemProvider {
     public void createSymbolicLink(Path link, Path target, FileAttribute<?>... attributes) throws IOException {
         synchronized (disk) {
             before(DiskOperation.CREATE, link);
-            disk.makeSymlink(below(link), below(target), attributes);
+            disk.names().makeSymlink(below(link), below(target), attributes);
         }
     }
 
@@ -179,7 +179,7 @@ final class FaultyProvider extends FileSystemProvider {
     public void createLink(Path link, Path existing) throws IOException {
         synchronized (disk) {
             before(DiskOperation.CREATE, link);
-            disk.link(below(link), below(existing));
+            disk.names().link(below(link), below(existing));
         }
     }
 
@@ -195,7 +195,7 @@ final class FaultyProvider extends FileSystemProvider {
     public void delete(Path path) throws IOException {
         synchronized (disk) {
             before(DiskOperation.DELETE, path);
-            disk.remove(below(path));
+            disk.names().remove(below(path));
         }
     }
 
@@ -207,10 +207,10 @@ final class FaultyProvider extends FileSystemProvider {
             boolean replaces = how.contains(StandardCopyOption.ATOMIC_MOVE)
                     || how.contains(StandardCopyOption.REPLACE_EXISTING)
                     || isSameFile(source, target);
-            if (!replaces && FaultyDisk.look(below(target)).isPresent()) {
+            if (!replaces && Names.look(below(target)).isPresent()) {
                 throw new FileAlreadyExistsException(target.toString());
             }
-            disk.rename(below(source), below(target));
+            disk.names().rename(below(source), below(target));
         }
     }
 

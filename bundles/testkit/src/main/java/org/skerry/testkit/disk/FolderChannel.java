@@ -24,7 +24,7 @@ final class FolderChannel extends UnmappedChannel {
         synchronized (disk) {
             requireOpen(life == disk.lives());
             disk.before(DiskOperation.FORCE, path);
-            disk.force(folder);
+            disk.names().force(folder);
         }
     }
 }

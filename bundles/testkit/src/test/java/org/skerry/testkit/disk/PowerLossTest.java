@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +59,7 @@ class PowerLossTest {
     }
 
     private static void write(Path file, String text) throws IOException {
-        Disks.write(file, text.getBytes(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        Disks.write(file, text.getBytes(StandardCharsets.UTF_8), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     }
 
     @Test
@@ -82,7 +83,7 @@ class PowerLossTest {
         Set<String> ends = ends(
                 folder -> write(folder.resolve("a"), "old."),
                 folder -> Disks.write(
-                        folder.resolve("a"), "NEW!".getBytes(), StandardOpenOption.WRITE, StandardOpenOption.DSYNC));
+                        folder.resolve("a"), "NEW!".getBytes(StandardCharsets.UTF_8), StandardOpenOption.WRITE, StandardOpenOption.DSYNC));
         assertThat(ends).containsExactly("{a=NEW!}");
     }
 

@@ -157,15 +157,20 @@ public final class ShareStore {
         force(built.resolve(PAGES));
         force(built.resolve(MAPS));
         PrivateFiles.write(built.resolve(SECRET), secret.bytes());
+        // Forces the names of all of them.
         PrivateFiles.write(built.resolve(SUMMARY), summary.encode());
-        ForcedNames.in(built);
         Path version = folder.resolve(pathsId).resolve(summary.manifest().root().toString());
         if (isThere(version)) {
             refuseNewer(version);
             // Who still serves from it has its files open and goes on.
             Path old = version.resolveSibling(freshName(REPLACED));
             Files.move(version, old, StandardCopyOption.ATOMIC_MOVE);
-            Files.move(built, version, StandardCopyOption.ATOMIC_MOVE);
+            try {
+                Files.move(built, version, StandardCopyOption.ATOMIC_MOVE);
+            } catch (IOException e) {
+                Files.move(old, version, StandardCopyOption.ATOMIC_MOVE);
+                throw e;
+            }
             ForcedNames.of(version);
             PrivateFiles.delete(old);
         } else {
