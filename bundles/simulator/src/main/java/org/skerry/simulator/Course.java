@@ -60,7 +60,7 @@ public final class Course {
         world = new SimWorld(seed);
         random = world.simulation().random("course");
         kind = Kind.values()[random.nextInt(Kind.values().length)];
-        mishaps = new Mishaps(world, random);
+        mishaps = new Mishaps(world, random, this::tellAgain);
     }
 
     /**
@@ -176,7 +176,7 @@ public final class Course {
     /** The old version can be had from nobody but those who have it. */
     private void nextVersion(int number) throws IOException {
         SharedFiles last = wishes.get(wishes.size() - 1).content();
-        if (!last.by().running() || last.by().host().still()) {
+        if (!last.by().running() || last.by().host().still() || !last.by().diskIsWell()) {
             return;
         }
         replaced.add(last.number());
@@ -188,9 +188,14 @@ public final class Course {
         }
     }
 
+    private void tellAgain(SimNode node) {
+        wishes.stream().filter(it -> it.node() == node).forEach(Wish::tellAgain);
+    }
+
     private void allIsWell() {
         world.network().heal();
         world.network().conditions(Conditions.LAN);
+        world.nodes().forEach(SimNode::diskRecovers);
         world.nodes().forEach(Mishaps::revive);
     }
 }

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.skerry.testkit.sim.Conditions;
 
 /** What happens to the nodes of a course, and when. */
@@ -22,6 +23,7 @@ final class Mishaps {
     private final SimWorld world;
     private final Random random;
     private final List<Event> events = new ArrayList<>();
+    private final DiskMishaps disks;
 
     /** Something that is done to the world. */
     interface Action {
@@ -31,9 +33,11 @@ final class Mishaps {
     /** When it is done, and what it is for those who read the trace. */
     record Event(Duration at, String what, Action action) {}
 
-    Mishaps(SimWorld world, Random random) {
+    /** With {@code tellAgain} for a node whose fetches may have ended for its disk. */
+    Mishaps(SimWorld world, Random random, Consumer<SimNode> tellAgain) {
         this.world = world;
         this.random = random;
+        this.disks = new DiskMishaps(random, this, tellAgain);
     }
 
     /** {@return all of them in their order} */
@@ -47,7 +51,7 @@ final class Mishaps {
     }
 
     /** Has something happen to a node, if it runs then. */
-    private void to(SimNode node, Duration when, String what, Action action) {
+    void to(SimNode node, Duration when, String what, Action action) {
         at(when, node + ": " + what, () -> {
             if (node.running()) {
                 action.run();
@@ -99,7 +103,7 @@ final class Mishaps {
         SimNode other = nodes.get(random.nextInt(nodes.size()));
         Duration when = within(EVENTFUL);
         Duration until = when.plus(within(LONGEST));
-        switch (random.nextInt(12)) {
+        switch (random.nextInt(16)) {
             case 0, 1 -> down(node, when, until);
             case 2 -> {
                 Set<String> part = new HashSet<>();
@@ -126,11 +130,12 @@ final class Mishaps {
                 at(when, node + ": has a slow line", () -> world.conditions(node, SLOW));
                 heals(until);
             }
+            case 9, 10, 11, 12 -> disks.any(node, when, until);
             default -> {
                 SimNode.Part[] parts = SimNode.Part.values();
                 SimNode.Part part = parts[random.nextInt(parts.length)];
                 to(node, when, "update of " + part, () -> {
-                    if (!node.host().still()) {
+                    if (!node.host().still() && node.diskIsWell()) {
                         node.replace(part);
                     }
                 });

@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.skerry.simulator;
 
-import com.google.common.jimfs.Configuration;
-import com.google.common.jimfs.Feature;
-import com.google.common.jimfs.Jimfs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +21,8 @@ import org.skerry.api.ShareOptions;
 import org.skerry.api.Skerry;
 import org.skerry.api.Transfer;
 import org.skerry.exchange.internal.peer.PeerFlow;
-import org.skerry.testkit.sim.SimChunkStore;
+import org.skerry.testkit.disk.DiskTrouble;
 import org.skerry.testkit.sim.SimHost;
-import org.skerry.testkit.sim.Simulation;
 
 /**
  * A node through all its lives. Its floors 1 and 2 are the real ones; its disk is in memory and outlives it, so does its identity. What
@@ -56,7 +52,7 @@ public final class SimNode implements AutoCloseable {
 
     private final SimWorld world;
     private final String name;
-    private final FileSystem disk;
+    private final NodeDisk disk;
     private final Surroundings around;
     private final Watch watch;
     private int lives;
@@ -67,22 +63,20 @@ public final class SimNode implements AutoCloseable {
     SimNode(SimWorld world, String name) {
         this.world = world;
         this.name = name;
-        this.watch = new Watch(name, world::broken, world.simulation()::trace);
-        this.disk = Jimfs.newFileSystem(Configuration.unix().toBuilder()
-                .setAttributeViews("basic", "owner", "posix", "unix")
-                .setSupportedFeatures(
-                        Feature.LINKS, Feature.SYMBOLIC_LINKS, Feature.SECURE_DIRECTORY_STREAM, Feature.FILE_CHANNEL)
-                .setWorkingDirectory("/work")
-                .setFileTimeSource(() -> FileTime.from(
-                        Simulation.START.plusNanos(world.simulation().nanoTime())))
-                .build());
+        disk = new NodeDisk(world.simulation(), world.simulation().random(name + "/power"));
+        watch = new Watch(name, world::broken, world.simulation()::trace, disk::isUnsure);
+        SessionWatch sessions =
+                new SessionWatch(name, it -> honest() && world.honest(it), world::isCalm, world::broken);
+        around = new Surroundings(world, name, disk, home(disk), watch, sessions);
+        disk.sync();
+        world.simulation().invariant(this::goesDownWithItsPower);
+    }
+
+    private static Path home(NodeDisk disk) {
         try {
-            Path home = Files.createDirectories(
-                    disk.getPath("/home"),
+            return Files.createDirectories(
+                    disk.path("/home"),
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            SessionWatch sessions =
-                    new SessionWatch(name, it -> honest() && world.honest(it), world::isCalm, world::broken);
-            around = new Surroundings(world, name, home, new SimChunkStore.Disk(), watch, sessions);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -90,30 +84,64 @@ public final class SimNode implements AutoCloseable {
 
     // ---- its lives
 
-    /** Begins a life. */
+    /** Begins a life. If its disk is not well it may not come to that, as an operator would read: it is down then. */
     public void start() {
         if (life != null) {
             throw new IllegalStateException(name + " runs already");
         }
         lives++;
         world.simulation().trace(name + ": starts");
+        SimHost host = world.simulation().host(name);
         try {
-            Life next = new Life(around, lives);
+            Life next = new Life(around, host, lives);
             life = next;
             id = next.identity().self();
             if (hostility != null) {
                 tamper(next, hostility);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            host.crash();
+            disk.processDies();
+            if (disk.isWell()) {
+                throw new UncheckedIOException(e);
+            }
+            world.simulation().trace(name + ": cannot start: " + e.getMessage());
         }
     }
 
-    /** Ends its life without warning. */
+    /** Ends its life without warning, as {@code kill -9} does: what it has written stays. */
     public void crash() {
         Life last = now();
         life = null;
-        last.crash();
+        last.host().crash();
+        disk.processDies();
+        last.release();
+    }
+
+    /** Ends its life by a loss of power: what it has not forced to its disk is there, in part, or not. */
+    public void losePower() {
+        Life last = now();
+        world.simulation().trace(name + ": loses its power");
+        life = null;
+        last.host().crash();
+        Map<Path, WholeFiles> whole = new LinkedHashMap<>();
+        watch.wholeFolders().forEach(folder -> whole.put(folder, WholeFiles.in(disk.seen(folder.toString()))));
+        disk.losePower();
+        watch.losePower();
+        last.release();
+        whole.forEach((folder, files) -> files.missingFrom(disk.seen(folder.toString()))
+                .ifPresent(file -> world.broken(name + " had " + file + " in " + folder + ", and lost it")));
+    }
+
+    /** The same in the midst of what it does then. @param changes of its disk that are still done */
+    public void losePowerAfter(int changes) {
+        disk.offAfter(changes);
+    }
+
+    private void goesDownWithItsPower() {
+        if (disk.isOff() && life != null) {
+            losePower();
+        }
     }
 
     /** Ends its life in good order; does nothing if it has none. */
@@ -181,6 +209,26 @@ public final class SimNode implements AutoCloseable {
         return hostility == null;
     }
 
+    /** Lets its disk fail calls from now on. */
+    public void diskTrouble(DiskTrouble trouble) {
+        disk.trouble(trouble);
+    }
+
+    /** Leaves so many bytes free on its disk. */
+    public void diskRoom(long free) {
+        disk.room(free);
+    }
+
+    /** Its disk has room, does what it is told, and has power. */
+    public void diskRecovers() {
+        disk.recover();
+    }
+
+    /** {@return whether nothing is the matter with its disk now} */
+    public boolean diskIsWell() {
+        return disk.isWell();
+    }
+
     /** Breaks all its links. */
     public void breakLinks() {
         world.network().breakLinks(now().host());
@@ -200,7 +248,12 @@ public final class SimNode implements AutoCloseable {
 
     /** {@return a folder on its disk} */
     public Path folder(String folder) {
-        return disk.getPath("/work").resolve(folder);
+        return disk.path("/work").resolve(folder);
+    }
+
+    /** {@return the same, past all trouble of its disk; to look at only} */
+    public Path seen(String folder) {
+        return disk.seen("/work").resolve(folder);
     }
 
     /** {@return what it offers to those who embed it} */
@@ -210,6 +263,7 @@ public final class SimNode implements AutoCloseable {
 
     /** Shares a folder, and waits until its link is known. */
     public ContentLink share(Path folder) {
+        disk.sync(); // what is shared has been there for long
         var shared = skerry().share(List.of(folder), ShareOptions.DEFAULT).toCompletableFuture();
         if (!world.await(shared::isDone, Duration.ofMinutes(10))) {
             throw new AssertionError(name + " does not come to an end with sharing " + folder);
@@ -223,13 +277,13 @@ public final class SimNode implements AutoCloseable {
         return skerry().fetch(link, FetchOptions.into(folder(into)));
     }
 
-    /** {@return its transfer of a content, in whatever life} */
+    /** {@return its transfer of a content, in whatever life; the last one if it was told again} */
     public Optional<Transfer> transfer(ContentLink link) {
         return life == null
                 ? Optional.empty()
                 : skerry().transfers().stream()
                         .filter(it -> it.link().root().equals(link.root()))
-                        .findFirst();
+                        .reduce((one, next) -> next);
     }
 
     /** {@return how the chunk protocol stands with its peers} */

@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.skerry.api.ContentLink;
 import org.skerry.api.Transfer;
+import org.skerry.api.TransferResult;
+import org.skerry.api.TransferResult.Cause;
 
 /** A node that is to have a content. */
 final class Wish {
@@ -51,16 +53,37 @@ final class Wish {
             node.start();
         }
         begun = true;
-        ContentLink link = content.link();
-        node.fetch(reads ? link : link.withoutSecret(), content.folder());
+        if (node.running()) {
+            ContentLink link = content.link();
+            node.fetch(reads ? link : link.withoutSecret(), content.folder());
+        }
     }
 
     /** A node that crashed before a fetch was noted has not promised anything, as whoever asked for it saw: they ask again. */
     void beginAgain() {
         // What is cached whole is no transfer after a restart.
-        if (begun && reads && transfer().isEmpty()) {
+        if (begun && (reads && transfer().isEmpty() || hasEndedForItsDisk())) {
             begin();
         }
+    }
+
+    /** As whoever reads why would, once the disk is well. */
+    void tellAgain() {
+        if (begun && hasEndedForItsDisk()) {
+            begin();
+        }
+    }
+
+    private boolean hasEndedForItsDisk() {
+        return transfer()
+                .map(it -> it.ended().toCompletableFuture())
+                .filter(it ->
+                        it.isDone() && it.join() instanceof TransferResult.Failed failed && isOfDisk(failed.cause()))
+                .isPresent();
+    }
+
+    private static boolean isOfDisk(Cause cause) {
+        return cause == Cause.DISK_FULL || cause == Cause.IO;
     }
 
     Optional<Transfer> transfer() {
@@ -69,7 +92,7 @@ final class Wish {
 
     /** What has its name is whole and right, at any time. @param all whether everything has to be there */
     void checkFiles(boolean all) throws IOException {
-        Path got = node.folder(content.folder());
+        Path got = node.seen(content.folder());
         if (!Files.isDirectory(got)) {
             if (all) {
                 throw new AssertionError(node + " has no folder " + got);

@@ -99,10 +99,10 @@ public final class LocalContents implements Contents, AutoCloseable {
     public LocalContents(
             Path state, Settings settings, Path home, DiskRules.Probe probe, Crew crew, SecureRandom random)
             throws IOException {
-        Path folder = PrivateFiles.folder(state);
+        Path folder = PrivateFiles.lastingFolder(state);
         store = new ShareStore(folder.resolve("shares"), random);
         fetched = new Fetched(folder.resolve("fetched"), random);
-        Path unfinished = PrivateFiles.folder(folder.resolve("fetches"));
+        Path unfinished = PrivateFiles.lastingFolder(folder.resolve("fetches"));
         Path realHome = home.toRealPath();
         // From here on threads run, so nothing below may fail.
         this.crew = crew;

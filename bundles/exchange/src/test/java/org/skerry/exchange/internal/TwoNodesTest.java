@@ -67,6 +67,25 @@ class TwoNodesTest {
         assertThat(fetcher.has(content)).isTrue();
     }
 
+    /** At each moment of the first, as what was under way then still arrives. */
+    @Test
+    void fetchesAgainOverTheSameSessionWhatWasCancelledAtAnyMoment() {
+        for (int millis = 0; millis < 40; millis++) {
+            twoNodes();
+            TestContent content = TestContent.of(20, 10_000, 1);
+            sharer.share(content, false);
+            FakeNet.connect(fetcher, sharer);
+            loop.advance(Duration.ofSeconds(1));
+            Transfer first = fetcher.fetch(content.link());
+            loop.advance(Duration.ofMillis(millis));
+            first.cancel();
+            loop.advance(Duration.ofSeconds(1));
+            Transfer again = fetcher.fetch(content.link());
+            loop.advance(Duration.ofSeconds(30));
+            assertThat(result(again)).as("cancelled after %d ms", millis).isInstanceOf(TransferResult.Complete.class);
+        }
+    }
+
     @Test
     void waitsAndSaysForWhat() {
         TestContent content = TestContent.of(3, 1000, 3);

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -18,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import org.skerry.base.disk.ForcedNames;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,8 +45,9 @@ final class OwnerFile {
         return path;
     }
 
+    /** Whether there is one, for all that is known: a disk that fails does not tell, and nothing is to be made in its place. */
     boolean exists() {
-        return Files.exists(path);
+        return !Files.notExists(path);
     }
 
     /** The content; empty if there is no such file. Takes away what others may do with it, and warns. */
@@ -80,21 +81,19 @@ final class OwnerFile {
             }
             channel.force(true);
         } catch (IOException e) {
-            Files.deleteIfExists(next);
-            throw e;
+            delete(next);
+            // Some errors of the disk do not say where.
+            throw new IOException("cannot write " + path + ": " + e.getMessage(), e);
         }
         Files.move(next, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        syncFolder();
+        ForcedNames.of(path);
     }
 
-    private void syncFolder() throws IOException {
-        Path folder = path.toAbsolutePath().getParent();
-        if (folder == null || !isPosix(path) || folder.getFileSystem() != FileSystems.getDefault()) {
-            // Other systems, and file systems in memory, cannot open a folder to sync it.
-            return;
-        }
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
+    private static void delete(Path half) {
+        try {
+            Files.deleteIfExists(half);
+        } catch (IOException e) {
+            LOG.debug("{} stays, and is replaced by the next write", half, e);
         }
     }
 
@@ -103,9 +102,10 @@ final class OwnerFile {
         if (!Files.isDirectory(folder)) {
             Path parent = folder.toAbsolutePath().getParent();
             if (parent != null) {
-                Files.createDirectories(parent);
+                ForcedNames.make(parent);
             }
             Files.createDirectory(folder, modeOf(folder, FOLDER_MODE));
+            ForcedNames.of(folder);
         }
         if (restrict(folder)) {
             LOG.warn("{} was open to other users of this machine and no longer is", folder);

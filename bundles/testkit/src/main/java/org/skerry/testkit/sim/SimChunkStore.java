@@ -5,13 +5,18 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.BitSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.skerry.api.ChunkId;
 import org.skerry.base.bytes.Bytes;
@@ -20,10 +25,14 @@ import org.skerry.spi.store.Cursor;
 import org.skerry.spi.store.Page;
 import org.skerry.spi.store.Usage;
 
-/** Keeps chunks on a disk that outlives its host; each call takes a moment. A scenario can fill it. For one thread. */
+/**
+ * Keeps chunks on a disk that outlives its host; each call takes a moment. A scenario can fill the disk, let it fail, and take its
+ * power, as of a {@link org.skerry.testkit.disk.FaultyDisk}. For one thread.
+ */
 public final class SimChunkStore implements ChunkStore {
 
     private static final long LONGEST_NANOS = 2_000_000;
+    private static final long WRITTEN_AFTER_NANOS = 30_000_000_000L;
 
     private final SimHost host;
     private final SimLoop loop;
@@ -34,12 +43,65 @@ public final class SimChunkStore implements ChunkStore {
     public static final class Disk {
 
         private final NavigableMap<ChunkId, byte[]> chunks = new TreeMap<>();
+        private final Map<ChunkId, Long> unforced = new LinkedHashMap<>();
+        private final Set<ChunkId> torn = new HashSet<>();
+        private BooleanSupplier trouble = () -> false;
         private long room = Long.MAX_VALUE;
         private long bytes;
 
         /** Lets it take no more than so many bytes from now on. */
         public void room(long most) {
             room = most;
+        }
+
+        /** {@return bytes of all chunks} */
+        public long used() {
+            return bytes;
+        }
+
+        /** Lets calls that read or write a chunk fail from now on. @param when asked at each call */
+        public void trouble(BooleanSupplier when) {
+            trouble = when;
+        }
+
+        /**
+         * The power goes and comes back. A chunk that was put less than 30 s ago, which is when Linux writes what no one has forced,
+         * is there, or not, or there and torn: then it is dropped when it is read.
+         *
+         * @param now virtual time in nanoseconds
+         * @param random decides
+         */
+        public void losePower(long now, Random random) {
+            unforced.forEach((id, since) -> {
+                boolean there = now - since > WRITTEN_AFTER_NANOS || !chunks.containsKey(id);
+                int left = there ? 0 : random.nextInt(3);
+                if (left == 1) {
+                    remove(id);
+                } else if (left == 2) {
+                    torn.add(id);
+                }
+            });
+            unforced.clear();
+        }
+
+        private boolean remove(ChunkId id) {
+            byte[] gone = chunks.remove(id);
+            bytes -= gone == null ? 0 : gone.length;
+            torn.remove(id);
+            return gone != null;
+        }
+
+        private void put(ChunkId id, byte[] chunk, long now) {
+            chunks.put(id, chunk);
+            bytes += chunk.length;
+            unforced.put(id, now);
+        }
+
+        private Optional<ByteBuffer> get(ChunkId id) {
+            if (torn.contains(id)) {
+                remove(id);
+            }
+            return Optional.ofNullable(chunks.get(id)).map(it -> ByteBuffer.wrap(it.clone()));
         }
     }
 
@@ -56,15 +118,25 @@ public final class SimChunkStore implements ChunkStore {
         loop.schedule(Duration.ofNanos(random.nextLong(LONGEST_NANOS)), () -> {
             try {
                 result.complete(what.get());
-            } catch (Full e) {
-                result.completeExceptionally(new IOException("no space left on " + host.name()));
+            } catch (Refused e) {
+                result.completeExceptionally(new IOException(e.getMessage()));
             }
         });
         return result;
     }
 
-    private static final class Full extends RuntimeException {
+    private static final class Refused extends RuntimeException {
         private static final long serialVersionUID = 1;
+
+        Refused(String why) {
+            super(why);
+        }
+    }
+
+    private void touch() {
+        if (disk.trouble.getAsBoolean()) {
+            throw new Refused("Input/output error");
+        }
     }
 
     @Override
@@ -80,19 +152,25 @@ public final class SimChunkStore implements ChunkStore {
 
     @Override
     public CompletionStage<Optional<ByteBuffer>> get(ChunkId id) {
-        return later(() -> Optional.ofNullable(disk.chunks.get(id)).map(it -> ByteBuffer.wrap(it.clone())));
+        return later(() -> {
+            touch();
+            return disk.get(id);
+        });
     }
 
     @Override
     public CompletionStage<Void> put(ChunkId id, ByteBuffer verified) {
         byte[] copy = Bytes.copyOf(verified);
         return later(() -> {
+            touch();
+            if (disk.torn.contains(id)) {
+                disk.remove(id); // looked at, as a store does before it believes a name
+            }
             if (!disk.chunks.containsKey(id)) {
                 if (disk.bytes + copy.length > disk.room) {
-                    throw new Full();
+                    throw new Refused("No space left on device");
                 }
-                disk.bytes += copy.length;
-                disk.chunks.put(id, copy);
+                disk.put(id, copy, host.simulation().nanoTime());
             }
             return null;
         });
@@ -101,9 +179,8 @@ public final class SimChunkStore implements ChunkStore {
     @Override
     public CompletionStage<Boolean> remove(ChunkId id) {
         return later(() -> {
-            byte[] gone = disk.chunks.remove(id);
-            disk.bytes -= gone == null ? 0 : gone.length;
-            return gone != null;
+            touch();
+            return disk.remove(id);
         });
     }
 

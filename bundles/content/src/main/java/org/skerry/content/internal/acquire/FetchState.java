@@ -8,6 +8,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,7 +50,8 @@ final class FetchState {
 
     /** Opens it, made if missing, with the pages of the manifest if they are known from elsewhere. */
     static FetchState open(Path fetches, Fetched fetched, AcquireRequest request) throws IOException {
-        Path folder = PrivateFiles.folder(fetches.resolve(id(request)));
+        // It tells whose a folder is that was begun, also when the power has taken the mark in that folder.
+        Path folder = PrivateFiles.lastingFolder(fetches.resolve(id(request)));
         Optional<Path> known = fetched.pages(request.root());
         if (known.isPresent() && !Files.exists(folder.resolve(PAGES))) {
             Files.copy(known.get(), folder.resolve(PAGES));
@@ -91,7 +93,8 @@ final class FetchState {
     }
 
     private static boolean isUnderway(Path target) {
-        return Files.exists(target.resolve(PathRules.PARTIAL), LinkOption.NOFOLLOW_LINKS);
+        // A disk that fails does not tell, and then nothing is to be dropped.
+        return !Files.notExists(target.resolve(PathRules.PARTIAL), LinkOption.NOFOLLOW_LINKS);
     }
 
     Path pages() {
@@ -106,14 +109,26 @@ final class FetchState {
     }
 
     private static Optional<Path> target(Path folder) throws IOException {
-        Path file = folder.resolve(TARGET);
-        return Files.exists(file)
-                ? Optional.of(folder.getFileSystem().getPath(Files.readString(file)))
-                : Optional.empty();
+        try {
+            return Optional.of(folder.getFileSystem().getPath(Files.readString(folder.resolve(TARGET))));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
     }
 
     void begin(Path target) throws IOException {
         PrivateFiles.write(folder.resolve(TARGET), target.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Notes that nothing was begun there after all, if so: then its pages are kept for the next try. */
+    void unbegin(Path target) {
+        try {
+            if (!isUnderway(target)) {
+                Files.deleteIfExists(folder.resolve(TARGET));
+            }
+        } catch (IOException e) {
+            LOG.debug("{} still says that {} was begun", folder, target, e);
+        }
     }
 
     /** Whether this content was begun in a folder, or written there. */

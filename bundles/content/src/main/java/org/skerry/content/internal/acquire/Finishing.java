@@ -71,6 +71,11 @@ final class Finishing {
 
     private void end(Optional<CatalogTop.Attributes> top) throws AcquireException {
         try {
+            if (sync) {
+                // Before what is not whole goes: else a loss of power could take a file under both of its names.
+                work.target().force("");
+                work.target().forceAbove();
+            }
             work.target().end();
             if (sync) {
                 work.target().force("");

@@ -97,6 +97,16 @@ final class Preparation {
         Path folder = folder();
         checkFree(folder, request.root(), state);
         state.begin(folder);
+        try {
+            return run(folder, catalogPages, named);
+        } catch (IOException | BadManifestException | AcquireException | RuntimeException e) {
+            state.unbegin(folder);
+            throw e;
+        }
+    }
+
+    private Work run(Path folder, Map<ChunkId, Integer> catalogPages, Consumer<@Nullable Throwable> named)
+            throws IOException, BadManifestException, AcquireException {
         wasComplete = state.isComplete(folder);
         Target target = open(folder);
         Plan plan = null;

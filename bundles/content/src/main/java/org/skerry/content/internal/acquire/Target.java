@@ -22,12 +22,11 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import org.skerry.api.ChunkId;
+import org.skerry.base.disk.ForcedNames;
 import org.skerry.content.internal.disk.Directory;
 import org.skerry.content.internal.disk.KeptOpen;
 import org.skerry.content.internal.disk.PrivateFiles;
 import org.skerry.content.internal.manifest.PathRules;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The folder that is written. What is not whole lies in {@value PathRules#PARTIAL} under numbers, and is moved to its
@@ -35,7 +34,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Target implements Closeable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Target.class);
     static final String MARKER = "root";
     private static final int OPEN_FOLDERS = 16;
     private static final Set<OpenOption> WRITE =
@@ -246,12 +244,14 @@ final class Target implements Closeable {
     }
 
     /** Waits until the names in a folder are on the disk itself, if the system can do that; the empty path is the target. */
-    void force(String path) {
-        try (FileChannel names = FileChannel.open(folder.resolve(path), READ)) {
-            names.force(true);
-        } catch (IOException e) {
-            // Some systems open no folders, and some disks on the network take no such call for one.
-            LOG.debug("{} cannot be forced to the disk: {}", folder.resolve(path), e.getMessage());
+    void force(String path) throws IOException {
+        ForcedNames.in(path.isEmpty() ? folder : folder.resolve(path));
+    }
+
+    /** The same for the name of the target, and for those above it that may have been made with it. */
+    void forceAbove() throws IOException {
+        for (Path it = folder.toAbsolutePath(); it.getParent() != null; it = it.getParent()) {
+            ForcedNames.of(it);
         }
     }
 

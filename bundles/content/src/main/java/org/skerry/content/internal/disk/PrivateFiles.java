@@ -15,6 +15,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.skerry.base.disk.ForcedNames;
 
 /** Files and folders that only the user of the node may read: 0600 and 0700. */
 public final class PrivateFiles {
@@ -34,12 +35,26 @@ public final class PrivateFiles {
      * @throws IOException if that fails
      */
     public static Path folder(Path folder) throws IOException {
-        return Files.createDirectories(
-                folder, isPosix(folder) ? new FileAttribute<?>[] {FOLDER_MODE} : new FileAttribute<?>[0]);
+        return Files.createDirectories(folder, modeOf(folder));
     }
 
     /**
-     * Writes a file so that it is there whole or not at all.
+     * The same for one that is to survive a loss of power: its name is on the disk itself when this returns.
+     *
+     * @param folder which
+     * @return the folder
+     * @throws IOException if that fails
+     */
+    public static Path lastingFolder(Path folder) throws IOException {
+        return ForcedNames.make(folder, modeOf(folder));
+    }
+
+    private static FileAttribute<?>[] modeOf(Path folder) {
+        return isPosix(folder) ? new FileAttribute<?>[] {FOLDER_MODE} : new FileAttribute<?>[0];
+    }
+
+    /**
+     * Writes a file so that it is there whole or not at all, and on the disk itself when this returns.
      *
      * @param file where; replaced
      * @param content what
@@ -58,6 +73,7 @@ public final class PrivateFiles {
             out.force(true);
         }
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        ForcedNames.of(file);
     }
 
     private static boolean isPosix(Path path) {

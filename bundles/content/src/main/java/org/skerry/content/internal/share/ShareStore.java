@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.skerry.api.ChunkId;
 import org.skerry.api.Secret;
 import org.skerry.base.cbor.MalformedCborException;
+import org.skerry.base.disk.ForcedNames;
 import org.skerry.content.internal.disk.PrivateFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +41,7 @@ public final class ShareStore {
 
     private static final String BUILDING = ".building-";
     private static final String OLD = ".old-";
+    private static final String REPLACED = ".replaced-";
 
     private final Path folder;
     private final SecureRandom random;
@@ -53,16 +55,36 @@ public final class ShareStore {
      * @throws IOException if that fails
      */
     public ShareStore(Path folder, SecureRandom random) throws IOException {
-        this.folder = PrivateFiles.folder(folder);
+        this.folder = PrivateFiles.lastingFolder(folder);
         this.random = random;
         for (Path share : list(folder)) {
             for (Path version : list(share)) {
                 String name = version.getFileName().toString();
-                if (name.startsWith(BUILDING) || name.startsWith(OLD)) {
+                if (name.startsWith(REPLACED)) {
+                    bringBack(version);
+                } else if (name.startsWith(BUILDING) || name.startsWith(OLD)) {
                     dropQuietly(version);
                 }
             }
         }
+    }
+
+    /** The node stopped before the next one had taken its place, or before it was dropped. */
+    private static void bringBack(Path replaced) {
+        try {
+            Path version = replaced.resolveSibling(
+                    summaryOf(replaced).manifest().root().toString());
+            if (Files.notExists(version)) {
+                Files.move(replaced, version, StandardCopyOption.ATOMIC_MOVE);
+                return;
+            }
+        } catch (NoSuchFileException e) {
+            LOG.debug("{} was being dropped", replaced);
+        } catch (IOException e) {
+            LOG.warn("{}, a version of a share, stays as it is: {}", replaced, e.getMessage());
+            return;
+        }
+        dropQuietly(replaced);
     }
 
     private static void dropQuietly(Path version) {
@@ -92,17 +114,22 @@ public final class ShareStore {
     /** The secret with which these paths were last shared. */
     Optional<Secret> secret(String pathsId) throws IOException {
         Path file = folder.resolve(pathsId).resolve(SECRET);
-        return Files.exists(file) ? Optional.of(read(file)) : Optional.empty();
+        return isThere(file) ? Optional.of(read(file)) : Optional.empty();
     }
 
     /** With which averages these paths were last cut; none if that is unknown. */
     Averages averages(String pathsId) throws IOException {
         Path file = folder.resolve(pathsId).resolve(AVERAGES);
         try {
-            return Files.exists(file) ? Averages.decode(Files.readAllBytes(file)) : new Averages(Map.of());
+            return isThere(file) ? Averages.decode(Files.readAllBytes(file)) : new Averages(Map.of());
         } catch (MalformedCborException e) {
             return new Averages(Map.of());
         }
+    }
+
+    /** What a disk that fails does not tell may be there: to take it for lost would be to lose it. */
+    private static boolean isThere(Path file) {
+        return !Files.notExists(file);
     }
 
     private static Secret read(Path file) throws IOException {
@@ -115,7 +142,8 @@ public final class ShareStore {
 
     /** A new folder to build a version in. */
     Path begin(String pathsId) throws IOException {
-        return PrivateFiles.folder(folder.resolve(pathsId).resolve(freshName(BUILDING)));
+        return PrivateFiles.folder(
+                PrivateFiles.lastingFolder(folder.resolve(pathsId)).resolve(freshName(BUILDING)));
     }
 
     /** Notes what the next version of the paths needs. */
@@ -129,16 +157,27 @@ public final class ShareStore {
         force(built.resolve(PAGES));
         force(built.resolve(MAPS));
         PrivateFiles.write(built.resolve(SECRET), secret.bytes());
+        // Forces the names of all of them.
         PrivateFiles.write(built.resolve(SUMMARY), summary.encode());
         Path version = folder.resolve(pathsId).resolve(summary.manifest().root().toString());
-        if (Files.exists(version)) {
+        if (isThere(version)) {
             refuseNewer(version);
             // Who still serves from it has its files open and goes on.
-            Path old = version.resolveSibling(freshName(OLD));
+            Path old = version.resolveSibling(freshName(REPLACED));
             Files.move(version, old, StandardCopyOption.ATOMIC_MOVE);
+            try {
+                Files.move(built, version, StandardCopyOption.ATOMIC_MOVE);
+            } catch (IOException e) {
+                Files.move(old, version, StandardCopyOption.ATOMIC_MOVE);
+                throw e;
+            }
+            ForcedNames.of(version);
             PrivateFiles.delete(old);
+        } else {
+            Files.move(built, version, StandardCopyOption.ATOMIC_MOVE);
+            ForcedNames.of(version);
         }
-        return Files.move(built, version, StandardCopyOption.ATOMIC_MOVE);
+        return version;
     }
 
     /** What a later version of the node wrote is not for this one to replace. */
@@ -182,7 +221,7 @@ public final class ShareStore {
         try {
             for (Path share : list(folder)) {
                 for (Path version : list(share)) {
-                    if (Files.exists(version.resolve(SUMMARY))) {
+                    if (isThere(version.resolve(SUMMARY))) {
                         root(version).ifPresent(roots::add);
                     }
                 }
@@ -221,7 +260,7 @@ public final class ShareStore {
     /** The folder of a version of certain paths. */
     synchronized Optional<Path> version(String pathsId, ChunkId root) throws IOException {
         Path version = folder.resolve(pathsId).resolve(root.toString());
-        return Files.exists(version.resolve(SUMMARY)) ? Optional.of(version) : Optional.empty();
+        return isThere(version.resolve(SUMMARY)) ? Optional.of(version) : Optional.empty();
     }
 
     /**
@@ -243,7 +282,7 @@ public final class ShareStore {
     /** The same for certain paths. */
     synchronized List<Path> forget(String pathsId, ChunkId root) throws IOException {
         Path version = folder.resolve(pathsId).resolve(root.toString());
-        if (!Files.exists(version)) {
+        if (!isThere(version)) {
             return List.of();
         }
         Path old = version.resolveSibling(freshName(OLD));

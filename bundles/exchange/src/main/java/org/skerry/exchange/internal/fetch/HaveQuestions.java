@@ -60,9 +60,11 @@ public final class HaveQuestions {
     public void onHave(RemotePeer peer, Message.Have message) {
         PeerHave have = peer.have(message.swarm());
         List<Download> all = downloads.of(message.swarm());
-        if (all.isEmpty() || !have.asked(message.page())) {
+        if (!have.asked(message.page())) {
             return;
         }
+        // Also if what asked has ended meanwhile: a page is asked for once in a session, and the next download needs to
+        // know.
         have.told(message.page(), message.bits());
         for (Download download : all) {
             if (message.bits().form() != HaveBits.Form.NONE) {

@@ -21,6 +21,7 @@ import java.util.concurrent.Executor;
 import org.skerry.api.ChunkId;
 import org.skerry.api.TransferId;
 import org.skerry.base.cbor.MalformedCborException;
+import org.skerry.base.disk.ForcedNames;
 import org.skerry.exchange.internal.cache.HoldingRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -229,7 +230,7 @@ public final class Journal {
 
     private static void replace(Path folder, String name, byte[] content) {
         try {
-            Files.createDirectories(folder, FOLDER_MODE);
+            ForcedNames.make(folder, FOLDER_MODE);
             Path unfinished = folder.resolve(name + UNFINISHED);
             Files.deleteIfExists(unfinished);
             Set<StandardOpenOption> fresh = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -245,6 +246,7 @@ public final class Journal {
                     folder.resolve(name),
                     StandardCopyOption.ATOMIC_MOVE,
                     StandardCopyOption.REPLACE_EXISTING);
+            ForcedNames.in(folder);
         } catch (IOException e) {
             LOG.warn(
                     "cannot write {}, so it is not taken up again after a restart: {}",

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
+import org.skerry.base.disk.ForcedNames;
 
 /**
  * The store's folder, held by this store alone: {@code lock}, {@code tmp/} for what is being written, and the shelves. What
@@ -34,7 +35,7 @@ final class Folder implements Closeable {
     static Folder hold(Path path) {
         FileChannel lock = null;
         try {
-            Files.createDirectories(path.resolve("tmp"));
+            ForcedNames.make(path.resolve("tmp"));
             lock = FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (tryLock(lock) == null) {
                 throw new IOException("another store uses it");

@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 import org.skerry.api.ChunkId;
 import org.skerry.api.admin.Upkeep;
 import org.skerry.base.bytes.Hex;
+import org.skerry.base.disk.ForcedNames;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -153,6 +154,7 @@ final class Shelf {
         if (Files.exists(file)) {
             dropIfDamaged(id); // a power cut may have left the name without the bytes
             if (Files.exists(file)) {
+                forceAgain(file);
                 return;
             }
         }
@@ -164,16 +166,35 @@ final class Shelf {
             makeFolder();
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
             if (sync) {
-                syncFolder(folder);
+                ForcedNames.in(folder);
             }
         } catch (AtomicMoveNotSupportedException e) {
             throw new IOException("cannot write " + file + ": the folder spans file systems", e);
         } catch (IOException e) {
             throw new IOException("cannot write " + file + ": " + Folder.reason(e), e);
         } finally {
-            Files.deleteIfExists(temporary);
+            dropQuietly(temporary);
         }
         count(1, length);
+    }
+
+    /** It is not there if all went well, and else the next start removes it. */
+    private static void dropQuietly(Path temporary) {
+        try {
+            Files.deleteIfExists(temporary);
+        } catch (IOException e) {
+            LOG.debug("{} stays until the next start: {}", temporary, Folder.reason(e));
+        }
+    }
+
+    /** A store without {@code sync} may have written it, or one with it may have failed to bring its name to the disk. */
+    private void forceAgain(Path file) throws IOException {
+        if (sync) {
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                channel.force(true);
+            }
+            ForcedNames.in(folder);
+        }
     }
 
     private void write(Path temporary, ByteBuffer chunk) throws IOException {
@@ -193,16 +214,9 @@ final class Shelf {
         if (!made) {
             Files.createDirectories(folder);
             if (sync) {
-                syncFolder(folder.getParent());
+                ForcedNames.of(folder);
             }
             made = true;
-        }
-    }
-
-    /** Makes the names in a folder survive a power cut, as POSIX wants it. */
-    private static void syncFolder(Path folder) throws IOException {
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
         }
     }
 

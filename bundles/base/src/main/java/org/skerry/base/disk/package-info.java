@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What makes names on a disk survive a loss of power. */
+@NullMarked
+package org.skerry.base.disk;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.skerry.exchange.internal.transfer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.jimfs.Configuration;
+import com.google.common.jimfs.Jimfs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.skerry.api.ChunkId;
+import org.skerry.api.ContentLink;
+import org.skerry.api.FetchOptions;
+import org.skerry.api.Secret;
+import org.skerry.api.TransferId;
+import org.skerry.testkit.disk.DiskTrouble;
+import org.skerry.testkit.disk.FaultyDisk;
+
+/** The journal on a disk that loses its power, fails or is full. */
+class JournalTest {
+
+    private final FaultyDisk disk = disk();
+
+    private static FaultyDisk disk() {
+        try {
+            FaultyDisk disk = FaultyDisk.around(Jimfs.newFileSystem(Configuration.unix().toBuilder()
+                    .setAttributeViews("basic", "owner", "posix", "unix")
+                    .build()));
+            Files.createDirectory(disk.fileSystem().getPath("/home"));
+            disk.sync();
+            return disk;
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static Path folder(FaultyDisk disk) {
+        return disk.fileSystem().getPath("/home/state/exchange");
+    }
+
+    private static Journal journal(FaultyDisk disk) {
+        return new Journal(folder(disk), Runnable::run);
+    }
+
+    private static TransferRecord record(FaultyDisk disk, String id, boolean paused) {
+        ContentLink link = ContentLink.of(ChunkId.of(new byte[32]), Secret.of(new byte[Secret.BYTES]));
+        FetchOptions options = FetchOptions.into(disk.fileSystem().getPath("/got"));
+        return new TransferRecord(new TransferId(id), link, options, paused, Optional.empty());
+    }
+
+    @Test
+    void whatIsKeptOutlivesThePower() {
+        for (int seed = 0; seed < 20; seed++) {
+            FaultyDisk fresh = disk();
+            Journal journal = journal(fresh);
+            journal.keep(record(fresh, "aaaaaaaa", false));
+            journal.keep(record(fresh, "bbbbbbbb", false));
+            journal.keep(record(fresh, "aaaaaaaa", true));
+            journal.keep(ChunkId.of(new byte[32]));
+            fresh.losePower(new Random(seed));
+            assertThat(journal(fresh).transfers())
+                    .as("seed %d", seed)
+                    .containsExactly(record(fresh, "aaaaaaaa", true), record(fresh, "bbbbbbbb", false));
+            assertThat(journal(fresh).shares()).containsExactly(ChunkId.of(new byte[32]));
+        }
+    }
+
+    @Test
+    void thePowerLeavesTheOldEntryOrTheNewOneAtWhateverMomentItGoes() {
+        for (int changes = 0; changes < 10; changes++) {
+            FaultyDisk fresh = disk();
+            journal(fresh).keep(record(fresh, "aaaaaaaa", false));
+            fresh.offAfter(changes);
+            journal(fresh).keep(record(fresh, "aaaaaaaa", true));
+            fresh.losePower(new Random(changes));
+            assertThat(journal(fresh).transfers())
+                    .as("after %d changes", changes)
+                    .singleElement()
+                    .extracting(TransferRecord::id)
+                    .isEqualTo(new TransferId("aaaaaaaa"));
+            assertThat(journal(fresh).check().damaged()).isEmpty();
+        }
+    }
+
+    @Test
+    void aTornEntryIsReportedAndCostsNoMoreThanItself() throws IOException {
+        Journal journal = journal(disk);
+        journal.keep(record(disk, "aaaaaaaa", false));
+        journal.keep(record(disk, "bbbbbbbb", false));
+        Path torn = folder(disk).resolve("transfers/aaaaaaaa");
+        for (int length = 0; length < Files.size(torn); length += 7) {
+            byte[] whole = Files.readAllBytes(torn);
+            Files.write(torn, java.util.Arrays.copyOf(whole, length));
+            assertThat(journal(disk).transfers()).containsExactly(record(disk, "bbbbbbbb", false));
+            assertThat(journal(disk).check().damaged())
+                    .singleElement()
+                    .extracting(Journal.Damaged::file)
+                    .isEqualTo(torn);
+            Files.write(torn, whole);
+        }
+        disk.flipBit(torn, 3);
+        journal.setAside(journal.check().damaged().get(0), 7);
+        assertThat(journal.check().damaged()).isEmpty();
+        assertThat(folder(disk).resolve("damaged/aaaaaaaa-7")).exists();
+    }
+
+    @Test
+    void aFullDiskOrOneThatFailsCostsTheNewEntryAndLeavesTheOldOne() {
+        Journal journal = journal(disk);
+        journal.keep(record(disk, "aaaaaaaa", false));
+        disk.room(disk.used());
+        journal.keep(record(disk, "aaaaaaaa", true));
+        assertThat(journal.transfers()).containsExactly(record(disk, "aaaaaaaa", false));
+        disk.room(Long.MAX_VALUE);
+        disk.trouble((operation, path) -> operation.name().equals("FORCE"));
+        journal.keep(record(disk, "aaaaaaaa", true));
+        disk.trouble(DiskTrouble.NONE);
+        assertThat(journal.transfers()).containsExactly(record(disk, "aaaaaaaa", false));
+        journal.keep(record(disk, "aaaaaaaa", true));
+        assertThat(journal.transfers()).containsExactly(record(disk, "aaaaaaaa", true));
+    }
+}
