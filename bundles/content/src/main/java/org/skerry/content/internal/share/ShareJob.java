@@ -51,9 +51,9 @@ final class ShareJob {
     }
 
     private Path build(SharedPaths shared, Path built) throws IOException, ShareException {
-        Optional<Secret> known = request.fresh() ? Optional.empty() : store.secret(shared.id());
+        Optional<Secret> known = request.fresh() ? Optional.empty() : store.next(shared.id()).secret();
         Secret secret = known.orElseGet(() -> Secret.random(workshop.random()));
-        Averages averages = request.fresh() ? new Averages(Map.of()) : store.averages(shared.id());
+        Averages averages = request.fresh() ? new Averages(Map.of()) : store.next(shared.id()).averages();
         CipherPool ciphers = new CipherPool(new ShareKeys(secret));
         int cacheMiB = workshop.settings().cacheMiB();
         Path work = PrivateFiles.folder(built.resolve("work"));
