@@ -87,7 +87,8 @@ final class ContentUpkeep implements Upkeep {
         PathsUpkeep upkeep = new PathsUpkeep(aside, repair);
         store.byPaths().forEach((folder, versions) -> upkeep.look(folder, versions, true));
         fetched.byPaths().forEach((folder, versions) -> upkeep.look(folder, versions, false));
-        return new Kept("what is known of shared paths and fetched folders", upkeep.files(), "files", 0, upkeep.faults());
+        return new Kept(
+                "what is known of shared paths and fetched folders", upkeep.files(), "files", 0, upkeep.faults());
     }
 
     private List<Version> versions() throws IOException {
@@ -102,7 +103,8 @@ final class ContentUpkeep implements Upkeep {
             return CompletableFuture.completedFuture(sum);
         }
         Version version = left.next();
-        CompletionStage<Kept> kept = version.fetched() ? folders.look(version.folder(), repair) : share(version, deep, repair);
+        CompletionStage<Kept> kept =
+                version.fetched() ? folders.look(version.folder(), repair) : share(version, deep, repair);
         return kept.thenCompose(it -> {
             sum.add(it);
             return from(left, deep, repair, sum);
@@ -163,11 +165,7 @@ final class ContentUpkeep implements Upkeep {
     /** Of which nothing else could be looked at. */
     static Kept kept(Path version, SummaryUpkeep.Look summary) {
         return new Kept(
-                version.toString(),
-                0,
-                "files",
-                0,
-                List.of(summary.fault().orElseThrow()));
+                version.toString(), 0, "files", 0, List.of(summary.fault().orElseThrow()));
     }
 
     private static String text(List<Path> paths) {

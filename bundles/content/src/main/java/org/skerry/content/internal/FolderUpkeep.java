@@ -88,9 +88,7 @@ final class FolderUpkeep {
         }
         Unfinishing.of(target, root, report.faults());
         return ContentUpkeep.kept(
-                name,
-                report,
-                plus(faults.stream().map(FolderUpkeep::healing).toList(), summary));
+                name, report, plus(faults.stream().map(FolderUpkeep::healing).toList(), summary));
     }
 
     private static boolean isTouched(VersionReport.FileFault fault) {

@@ -270,7 +270,10 @@ class UpkeepTest extends AcquireCase {
             sender.close();
             flip(summary, at);
             reopenSender();
-            assertThat(faults(repair(sender))).as("byte " + at).isNotEmpty().allMatch(it -> it.outcome() == Outcome.MENDED);
+            assertThat(faults(repair(sender)))
+                    .as("byte " + at)
+                    .isNotEmpty()
+                    .allMatch(it -> it.outcome() == Outcome.MENDED);
             assertThat(summary).hasBinaryContent(good);
         }
         isServed(shared);
@@ -286,8 +289,9 @@ class UpkeepTest extends AcquireCase {
         reopenSender();
         assertThat(faults(repair(sender))).extracting(Fault::outcome).containsExactly(Outcome.MENDED);
         assertThat(faults(verify(sender, true))).isEmpty();
-        assertThat(aside("state a", "pages")).singleElement().satisfies(it -> assertThat(it)
-                .isEqualTo(new byte[100]));
+        assertThat(aside("state a", "pages"))
+                .singleElement()
+                .satisfies(it -> assertThat(it).isEqualTo(new byte[100]));
         isServed(shared);
     }
 
@@ -301,8 +305,10 @@ class UpkeepTest extends AcquireCase {
         Files.write(summary, later);
         reopenSender();
         for (List<Kept> told : List.of(verify(sender, false), repair(sender))) {
-            assertThat(faults(told)).singleElement().satisfies(it -> assertThat(it.message())
-                    .startsWith(summary + " has format version 2; this node reads 1"));
+            assertThat(faults(told))
+                    .singleElement()
+                    .satisfies(it ->
+                            assertThat(it.message()).startsWith(summary + " has format version 2; this node reads 1"));
         }
         assertThat(faults(repair(sender))).extracting(Fault::outcome).containsExactly(Outcome.LEFT);
         assertThat(summary).hasBinaryContent(later);

@@ -62,11 +62,11 @@ public final class PathsUpkeep {
                                 ? new Fault(
                                         Outcome.LEFT,
                                         e.getMessage() + "; it was left as it is, for the version that wrote it")
-                                : new Fault(Outcome.FOUND, e.getMessage()));
+                                : new Fault(Outcome.FOUND, String.valueOf(e.getMessage())));
             } catch (IOException e) {
                 faults.add(
                         repair
-                                ? mended(kept, name, versions, e.getMessage(), copied)
+                                ? mended(kept, name, versions, String.valueOf(e.getMessage()), copied)
                                 : new Fault(Outcome.FOUND, String.valueOf(e.getMessage())));
                 copied = repair;
             }

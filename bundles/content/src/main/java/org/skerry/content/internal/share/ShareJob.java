@@ -51,9 +51,12 @@ final class ShareJob {
     }
 
     private Path build(SharedPaths shared, Path built) throws IOException, ShareException {
-        Optional<Secret> known = request.fresh() ? Optional.empty() : store.next(shared.id()).secret();
+        Optional<Secret> known =
+                request.fresh() ? Optional.empty() : store.next(shared.id()).secret();
         Secret secret = known.orElseGet(() -> Secret.random(workshop.random()));
-        Averages averages = request.fresh() ? new Averages(Map.of()) : store.next(shared.id()).averages();
+        Averages averages = request.fresh()
+                ? new Averages(Map.of())
+                : store.next(shared.id()).averages();
         CipherPool ciphers = new CipherPool(new ShareKeys(secret));
         int cacheMiB = workshop.settings().cacheMiB();
         Path work = PrivateFiles.folder(built.resolve("work"));

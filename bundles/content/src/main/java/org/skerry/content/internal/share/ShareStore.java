@@ -256,7 +256,8 @@ public final class ShareStore {
         for (Path version : versions()) {
             all.computeIfAbsent(above(version), it -> new ArrayList<>()).add(version);
         }
-        all.values().forEach(it -> it.sort(Comparator.comparing(ShareStore::made).reversed()));
+        all.values()
+                .forEach(it -> it.sort(Comparator.comparing(ShareStore::made).reversed()));
         return all;
     }
 
@@ -276,9 +277,10 @@ public final class ShareStore {
     static ShareSummary summaryOf(Path version) throws IOException {
         Path file = version.resolve(SUMMARY);
         ShareSummary summary = StateFile.required(file, map -> ShareSummary.decode(map, file.getFileSystem()));
-        boolean isOfHere = root(version).filter(summary.manifest().root()::equals).isPresent()
-                && SharedPaths.id(summary.paths())
-                        .equals(String.valueOf(above(version).getFileName()));
+        boolean isOfHere =
+                root(version).filter(summary.manifest().root()::equals).isPresent()
+                        && SharedPaths.id(summary.paths())
+                                .equals(String.valueOf(above(version).getFileName()));
         if (!isOfHere) {
             throw new DamagedException(file + " cannot be read: it is of another version or other paths");
         }

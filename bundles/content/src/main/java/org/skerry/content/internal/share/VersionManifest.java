@@ -111,8 +111,6 @@ public final class VersionManifest {
         if (body instanceof Body.Inline inline) {
             return Optional.of(inline.average());
         }
-        return body instanceof Body.Listed listed
-                ? Optional.of(listed.average())
-                : Optional.empty();
+        return body instanceof Body.Listed listed ? Optional.of(listed.average()) : Optional.empty();
     }
 }

@@ -31,7 +31,8 @@ class FetchStateTest {
     }
 
     private FetchState open() throws Exception {
-        return FetchState.open(dir.resolve("fetches"), new Fetched(dir.resolve("fetched"), new SecureRandom()), request());
+        return FetchState.open(
+                dir.resolve("fetches"), new Fetched(dir.resolve("fetched"), new SecureRandom()), request());
     }
 
     private Path target() {
