@@ -69,6 +69,10 @@ public final class ShareStore {
         }
     }
 
+    Path folder() {
+        return folder;
+    }
+
     private static void dropQuietly(Path version) {
         try {
             PrivateFiles.delete(version);
