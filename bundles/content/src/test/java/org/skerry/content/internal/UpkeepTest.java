@@ -4,6 +4,7 @@ package org.skerry.content.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -292,6 +293,23 @@ class UpkeepTest extends AcquireCase {
         assertThat(aside("state a", "pages"))
                 .singleElement()
                 .satisfies(it -> assertThat(it).isEqualTo(new byte[100]));
+        isServed(shared);
+    }
+
+    @Test
+    void mendsPagesThatDoNotSayTheirFormat() throws Exception {
+        Trees.write(folder.resolve("file"), 200_000, 1);
+        SharedContent shared = share(folder);
+        Path pages = version(shared).resolve("pages");
+        sender.close();
+        flip(pages, 3);
+        reopenSender();
+        assertThat(faults(verify(sender, false)))
+                .singleElement()
+                .satisfies(it -> assertThat(it.message()).contains("do not say the version"));
+        assertThat(faults(repair(sender))).extracting(Fault::outcome).containsExactly(Outcome.MENDED);
+        assertThat(pages).content(StandardCharsets.ISO_8859_1).startsWith("skerry pages 1\n");
+        assertThat(faults(verify(sender, true))).isEmpty();
         isServed(shared);
     }
 

@@ -286,7 +286,9 @@ class QuotaTest {
         store.holdsRemoves = true;
         now(gateway.exchange.cache().drop(a.root));
         loop.advance(Duration.ofMillis(100));
-        assertThat(store.heldRemoves).as("some are being removed, the others wait").hasSizeBetween(1, CHUNKS - 1);
+        assertThat(store.heldRemoves)
+                .as("some are being removed, the others wait")
+                .hasSizeBetween(1, CHUNKS - 1);
         var unused = gateway.exchange.cache().add(next.link(), false);
         loop.advance(Duration.ofSeconds(2));
         store.holdsRemoves = false;
@@ -324,7 +326,9 @@ class QuotaTest {
         assertThat(of(c).state()).isEqualTo(State.COMPLETE);
         assertThat(here(c)).isEqualTo(CHUNKS);
         assertThat(here(a)).isLessThan(CHUNKS);
-        assertThat(of(a).bytesHere()).as("what is left of it is the other one's").isZero();
+        assertThat(of(a).bytesHere())
+                .as("what is left of it is the other one's")
+                .isZero();
         long left = next.data.stream()
                 .filter(store.chunks::containsKey)
                 .mapToLong(chunk -> next.chunks.get(chunk).remaining())

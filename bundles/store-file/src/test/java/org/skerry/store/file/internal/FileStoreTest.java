@@ -172,9 +172,7 @@ class FileStoreTest extends ChunkStoreContract {
             assertThat(found.items()).isEqualTo(1);
             assertThat(found.faults()).singleElement().satisfies(it -> {
                 assertThat(it.outcome()).isEqualTo(Upkeep.Outcome.LEFT);
-                assertThat(it.message())
-                        .startsWith("cannot read " + unreadable)
-                        .endsWith("; check the disk");
+                assertThat(it.message()).startsWith("cannot read " + unreadable).endsWith("; check the disk");
             });
         }
     }
