@@ -45,7 +45,8 @@ public class ScenariosIT {
     @Test
     public void holds() throws Exception {
         Optional<String> obstacle = Isolated.obstacle()
-                .or(() -> Optional.ofNullable(Scenarios.TOOLS.get(name)).flatMap(Scenarios.Tool::obstacle));
+                .or(() -> Optional.ofNullable(Scenarios.TOOLS.get(name)).flatMap(Scenarios.Tool::obstacle))
+                .or(() -> Scenarios.rootOnly(name));
         obstacle.ifPresent(why -> System.err.println("SKIPPED: scenario " + name + ": " + why));
         Assume.assumeTrue(obstacle.orElse(""), obstacle.isEmpty());
         Isolated.Run run = Isolated.run(Scenario.class, Scenarios.patience(), name, transport);

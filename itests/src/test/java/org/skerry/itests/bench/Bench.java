@@ -40,7 +40,8 @@ public final class Bench {
      * Runs it.
      *
      * @param arguments a folder to work in, with 4 GiB free; then the parts to run, all of them if none is named:
-     *     {@code jvm}, {@code lan}, {@code gib}, {@code heap}; those of {@link WebRtcBench} only if they are named
+     *     {@code jvm}, {@code lan}, {@code gib}, {@code heap}; {@code store} and those of {@link WebRtcBench} only if they are
+     *     named
      */
     public static void main(String[] arguments) throws Exception {
         if (!"1".equals(System.getenv("SKERRY_ISOLATED"))) {
@@ -81,6 +82,9 @@ public final class Bench {
         }
         if (parts.contains("heap")) {
             smallHeap();
+        }
+        if (parts.contains("store")) {
+            StoreRecheck.run(work, table, Scale.wanted());
         }
         Set<String> webrtc = parts.stream().filter(WebRtcBench::names).collect(Collectors.toSet());
         if (!webrtc.isEmpty() && !WebRtcBench.run(work, webrtc, table)) {

@@ -104,7 +104,7 @@ final class Caching {
     }
 
     /** The line of a content in a list. */
-    private static String state(String list, String link) {
+    static String state(String list, String link) {
         String root = link.substring("skerry:".length(), link.indexOf('#'));
         return list.lines().filter(it -> it.startsWith(root)).findFirst().orElse("");
     }

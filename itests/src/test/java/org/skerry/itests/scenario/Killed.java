@@ -33,6 +33,10 @@ final class Killed {
     private final Path shared;
     private final List<String> links = new ArrayList<>();
     private int fetches;
+    private int killedFetches;
+    private int killedShares;
+    private long looked;
+    private long taken;
 
     private Killed(Path work, Random random) throws IOException {
         this.work = work;
@@ -73,6 +77,9 @@ final class Killed {
             killed.whole();
         }
         killed.sharesStill();
+        System.out.println(killed.killedFetches + " fetches and " + killed.killedShares + " shares were killed, "
+                + (killed.fetches + 1) + " fetches became whole; " + killed.looked + " times a file bore its name, with wrong bytes"
+                + " never; " + killed.taken + " chunks were taken in, none of them twice");
     }
 
     private Path home() {
@@ -92,6 +99,7 @@ final class Killed {
             pause(800, 3_300);
             if (get.running()) {
                 get.kill();
+                killedFetches++;
                 named();
             } else {
                 check(get.exit(1) == 0, get.all());
@@ -111,6 +119,7 @@ final class Killed {
             for (Path file : all.filter(Files::isRegularFile).toList()) {
                 Path name = got().relativize(file);
                 if (!name.startsWith(".skerry-partial")) {
+                    looked++;
                     check(Files.mismatch(file, shared.resolve(name.toString())) < 0, name + " has wrong bytes");
                 }
             }
@@ -119,9 +128,10 @@ final class Killed {
 
     private void whole() throws IOException {
         check(Trees.difference(shared, got()).isEmpty(), Trees.difference(shared, got()));
-        List<String> taken = Taken.of(home());
-        check(taken.size() > 100, "only " + taken.size() + " chunks were taken in, so this shows nothing");
-        check(Taken.repeated(taken).isEmpty(), "fetched again what it had: " + Taken.repeated(taken));
+        List<String> chunks = Taken.of(home());
+        check(chunks.size() > 100, "only " + chunks.size() + " chunks were taken in, so this shows nothing");
+        taken += chunks.size();
+        check(Taken.repeated(chunks).isEmpty(), "fetched again what it had: " + Taken.repeated(chunks));
     }
 
     private void share() throws Exception {
@@ -129,6 +139,7 @@ final class Killed {
             pause(500, 2_500);
             share.out().lines().forEach(links::add);
             share.kill();
+            killedShares++;
         }
     }
 

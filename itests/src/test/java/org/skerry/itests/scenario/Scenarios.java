@@ -36,8 +36,16 @@ public final class Scenarios {
             "a node goes on with what it was told to fetch",
             "processes are killed at random moments",
             "what rots on the disk is found and healed",
+            "the disk of a node's home is full for a while",
+            "the disk of a gateway's store is full for a while",
             "WebRTC through a relay alone",
             "bad configuration");
+
+    /** Those that mount a file system. */
+    public static final Set<String> OF_ROOT = Set.of(
+            "a full disk",
+            "the disk of a node's home is full for a while",
+            "the disk of a gateway's store is full for a while");
 
     /** The Debian package that one needs: skipped, and said so, where its command is missing. */
     public static final Map<String, Tool> TOOLS =
@@ -55,6 +63,12 @@ public final class Scenarios {
     }
 
     private Scenarios() {}
+
+    /** {@return why a scenario cannot run here, if only root may run it and this is another user} */
+    public static Optional<String> rootOnly(String name) {
+        boolean may = !OF_ROOT.contains(name) || "root".equals(System.getProperty("user.name"));
+        return may ? Optional.empty() : Optional.of("only root may mount a small disk");
+    }
 
     /** {@return how long any of them may take} */
     public static Duration patience() {
@@ -82,6 +96,8 @@ public final class Scenarios {
         all.put("bad configuration", BadInput::configuration);
         all.put("bad folders", BadInput::folders);
         all.put("a full disk", BadInput::fullDisk);
+        all.put("the disk of a node's home is full for a while", FullDisks::home);
+        all.put("the disk of a gateway's store is full for a while", FullDisks::store);
         all.put("a link that nobody serves", BadInput::nobody);
         all.put("1 GiB and 10,000 files in a small heap", Sharing::bigTree);
         return all;

@@ -14,9 +14,9 @@ import java.util.concurrent.CompletionStage;
 import org.skerry.api.ChunkId;
 import org.skerry.api.admin.Upkeep;
 import org.skerry.base.loop.Workers;
-import org.skerry.content.internal.acquire.Unfinishing;
 import org.skerry.content.internal.disk.PrivateFiles;
 import org.skerry.content.internal.share.Fetched;
+import org.skerry.content.internal.share.PathsUpkeep;
 import org.skerry.content.internal.share.SetAside;
 import org.skerry.content.internal.share.ShareStore;
 import org.skerry.content.internal.share.Shares;
@@ -31,11 +31,15 @@ import org.skerry.spi.content.SharedContent;
  */
 final class ContentUpkeep implements Upkeep {
 
+    private static final String SHARE_AGAIN = "share its files again, which gives the same link";
+
     private final ShareStore store;
     private final Fetched fetched;
     private final Shares shares;
     private final SetAside aside;
     private final Workers jobs;
+    private final SummaryUpkeep summaries;
+    private final FolderUpkeep folders;
 
     ContentUpkeep(ShareStore store, Fetched fetched, Shares shares, SetAside aside, Workers jobs) {
         this.store = store;
@@ -43,6 +47,8 @@ final class ContentUpkeep implements Upkeep {
         this.shares = shares;
         this.aside = aside;
         this.jobs = jobs;
+        this.summaries = new SummaryUpkeep(store, aside);
+        this.folders = new FolderUpkeep(fetched, shares, summaries, aside, jobs);
     }
 
     @Override
@@ -64,8 +70,25 @@ final class ContentUpkeep implements Upkeep {
     }
 
     private CompletionStage<List<Kept>> each(boolean deep, boolean repair) {
-        return jobs.<List<Version>>submit(this::versions)
-                .thenCompose(all -> from(all.iterator(), deep, repair, new ArrayList<>()));
+        List<Kept> sum = new ArrayList<>();
+        // First what lies beside the versions, as they are made anew with it; told last.
+        return jobs.<Kept>submit(() -> beside(repair))
+                .thenCompose(beside -> jobs.<List<Version>>submit(this::versions)
+                        .thenCompose(all -> from(all.iterator(), deep, repair, sum))
+                        .thenApply(all -> {
+                            if (beside.items() > 0) {
+                                all.add(beside);
+                            }
+                            return all;
+                        }));
+    }
+
+    private Kept beside(boolean repair) throws IOException {
+        PathsUpkeep upkeep = new PathsUpkeep(aside, repair);
+        store.byPaths().forEach((folder, versions) -> upkeep.look(folder, versions, true));
+        fetched.byPaths().forEach((folder, versions) -> upkeep.look(folder, versions, false));
+        return new Kept(
+                "what is known of shared paths and fetched folders", upkeep.files(), "files", 0, upkeep.faults());
     }
 
     private List<Version> versions() throws IOException {
@@ -80,53 +103,69 @@ final class ContentUpkeep implements Upkeep {
             return CompletableFuture.completedFuture(sum);
         }
         Version version = left.next();
-        CompletionStage<Kept> kept = version.fetched() ? folder(version, repair) : share(version, deep, repair);
+        CompletionStage<Kept> kept =
+                version.fetched() ? folders.look(version.folder(), repair) : share(version, deep, repair);
         return kept.thenCompose(it -> {
             sum.add(it);
             return from(left, deep, repair, sum);
         });
     }
 
-    private static Kept kept(String name, VersionReport report, List<Fault> faults) {
+    static Kept kept(String name, VersionReport report, List<Fault> faults) {
         return new Kept(name, report.files(), "files", report.bytes(), faults);
-    }
-
-    private static Kept unreadable(Version version, IOException e, String remedy) {
-        return new Kept(
-                version.folder().toString(),
-                0,
-                "files",
-                0,
-                List.of(new Fault(Outcome.LEFT, e.getMessage() + "; " + remedy)));
     }
 
     // Shares.
 
     private CompletionStage<Kept> share(Version version, boolean deep, boolean repair) {
         return jobs.<CompletionStage<Kept>>submit(() -> {
-                    List<Path> paths;
-                    try {
-                        paths = store.paths(version.folder());
-                    } catch (IOException e) {
-                        return CompletableFuture.completedFuture(unreadable(
-                                version, e, "what was shared is not known: share it again, which gives the same link"));
+                    SummaryUpkeep.Look summary = summaries.look(version.folder(), false, repair, SHARE_AGAIN);
+                    if (summary.paths().isPresent()) {
+                        return share(version, summary, deep, repair);
                     }
-                    VersionReport report = shares.check(version.folder(), deep);
-                    String name = "share of " + text(paths);
-                    List<Fault> faults = changed(report);
-                    if (report.state().isEmpty() || !repair) {
-                        report.state().forEach(it -> faults.add(new Fault(Outcome.FOUND, name + ": " + it)));
-                        return CompletableFuture.completedFuture(kept(name, report, faults));
-                    }
-                    aside.copy(version.folder());
-                    return again(version, paths).thenApply(state -> {
-                        report.state()
-                                .forEach(it ->
-                                        faults.add(new Fault(state.outcome(), name + ": " + it + state.message())));
-                        return kept(name, report, faults);
-                    });
+                    return summary.known().isPresent()
+                            ? wholly(version, summary, summary.known().get())
+                            : CompletableFuture.completedFuture(kept(version.folder(), summary));
                 })
                 .thenCompose(it -> it);
+    }
+
+    private CompletionStage<Kept> share(Version version, SummaryUpkeep.Look summary, boolean deep, boolean repair)
+            throws IOException {
+        List<Path> paths = summary.paths().orElseThrow();
+        VersionReport report = shares.check(version.folder(), deep);
+        String name = "share of " + text(paths);
+        List<Fault> faults = changed(report);
+        summary.fault().ifPresent(faults::add);
+        if (report.state().isEmpty() || !repair) {
+            report.state().forEach(it -> faults.add(new Fault(Outcome.FOUND, name + ": " + it)));
+            return CompletableFuture.completedFuture(kept(name, report, faults));
+        }
+        if (summary.fault().isEmpty()) {
+            aside.copy(version.folder());
+        }
+        return again(version, paths).thenApply(state -> {
+            report.state().forEach(it -> faults.add(new Fault(state.outcome(), name + ": " + it + state.message())));
+            return kept(name, report, faults);
+        });
+    }
+
+    /** Of which neither summary nor manifest is right any more; it has been set aside. */
+    private CompletionStage<Kept> wholly(Version version, SummaryUpkeep.Look summary, List<Path> paths) {
+        return again(version, paths)
+                .thenApply(state -> new Kept(
+                        "share of " + text(paths),
+                        0,
+                        "files",
+                        0,
+                        List.of(new Fault(
+                                state.outcome(), summary.fault().orElseThrow().message() + state.message()))));
+    }
+
+    /** Of which nothing else could be looked at. */
+    static Kept kept(Path version, SummaryUpkeep.Look summary) {
+        return new Kept(
+                version.toString(), 0, "files", 0, List.of(summary.fault().orElseThrow()));
     }
 
     private static String text(List<Path> paths) {
@@ -174,15 +213,11 @@ final class ContentUpkeep implements Upkeep {
     }
 
     private Fault checked(Version version) {
-        try {
-            Optional<String> still =
-                    shares.check(version.folder(), false).state().stream().findFirst();
-            return still.isEmpty()
-                    ? new Fault(Outcome.MENDED, "; it was read in again")
-                    : new Fault(Outcome.LEFT, "; it was read in again, and still: " + still.get());
-        } catch (IOException e) {
-            return new Fault(Outcome.LEFT, "; it was read in again, and still: " + e.getMessage());
-        }
+        Optional<String> still =
+                shares.check(version.folder(), false).state().stream().findFirst();
+        return still.isEmpty()
+                ? new Fault(Outcome.MENDED, "; it was read in again")
+                : new Fault(Outcome.LEFT, "; it was read in again, and still: " + still.get());
     }
 
     private void forget(ChunkId root) {
@@ -193,60 +228,5 @@ final class ContentUpkeep implements Upkeep {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    // What was fetched.
-
-    private CompletionStage<Kept> folder(Version version, boolean repair) {
-        return jobs.submit(() -> {
-            Path target;
-            try {
-                target = fetched.target(version.folder());
-            } catch (IOException e) {
-                return unreadable(
-                        version, e, "remove " + version.folder() + " and fetch its link again to serve it again");
-            }
-            String name = "fetched folder " + target;
-            if (Unfinishing.isUnderway(target, version.root())) {
-                Fault underway = new Fault(Outcome.FOUND, name + ": is not whole, but being fetched");
-                return new Kept(name, 0, "files", 0, List.of(repair ? healing(underway) : underway));
-            }
-            VersionReport report = shares.check(version.folder(), true);
-            List<Fault> faults = new ArrayList<>();
-            report.state().forEach(it -> faults.add(new Fault(Outcome.FOUND, name + ": " + it)));
-            report.faults().forEach(it -> faults.add(new Fault(Outcome.FOUND, it.line())));
-            boolean touched = report.faults().stream()
-                    .anyMatch(it ->
-                            it.kind() == VersionReport.Kind.TOUCHED || it.kind() == VersionReport.Kind.UNREADABLE);
-            if (!repair || faults.isEmpty()) {
-                return kept(name, report, faults);
-            }
-            if (touched) {
-                return kept(name, report, left(report, faults));
-            }
-            aside.copy(version.folder());
-            Unfinishing.of(target, version.root(), report.faults());
-            return kept(
-                    name, report, faults.stream().map(ContentUpkeep::healing).toList());
-        });
-    }
-
-    private static Fault healing(Fault fault) {
-        return new Fault(Outcome.HEALING, fault.message());
-    }
-
-    /** A fetch refuses a folder in which someone has changed a file, so nothing at all is done. */
-    private static List<Fault> left(VersionReport report, List<Fault> faults) {
-        String which = report.faults().stream()
-                .filter(it -> it.kind() == VersionReport.Kind.TOUCHED || it.kind() == VersionReport.Kind.UNREADABLE)
-                .findFirst()
-                .map(it -> it.at().toString())
-                .orElse("");
-        return faults.stream()
-                .map(it -> new Fault(
-                        Outcome.LEFT,
-                        it.message() + "; to have it fetched again, move " + which
-                                + " and whatever else was changed elsewhere, and repair again"))
-                .toList();
     }
 }

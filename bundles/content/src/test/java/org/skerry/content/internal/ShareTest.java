@@ -11,6 +11,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
@@ -24,6 +25,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.skerry.api.ChunkId;
 import org.skerry.api.ShareException;
+import org.skerry.base.cbor.CborCodec;
+import org.skerry.base.crypto.Sha256;
+import org.skerry.content.internal.disk.StateFile;
 import org.skerry.spi.content.AcquireRequest;
 import org.skerry.spi.content.ChunkRead;
 import org.skerry.spi.content.ShareRequest;
@@ -82,7 +86,11 @@ class ShareTest {
         share(folder);
         try (Stream<Path> state = Files.list(dir.resolve("state/shares"))) {
             for (Path paths : state.toList()) {
-                Files.write(paths.resolve("secret"), new byte[32]);
+                byte[] known = new byte[32];
+                byte[] checksum = Arrays.copyOf(Sha256.of(known), 4);
+                byte[] secret = CborCodec.encode(
+                        StateFile.map().put(1, known).put(2, checksum).build());
+                Files.write(paths.resolve("secret"), secret);
             }
         }
     }

@@ -4,8 +4,10 @@ package org.skerry.content.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -70,7 +72,8 @@ class UpkeepTest extends AcquireCase {
         fetched();
         List<Kept> sent = verify(sender, true);
         assertThat(faults(sent)).isEmpty();
-        assertThat(sent).hasSize(1);
+        assertThat(sent).hasSize(2);
+        assertThat(sent.get(1).items()).as("secret, averages and paths").isEqualTo(3);
         assertThat(sent.get(0).items()).isEqualTo(152);
         assertThat(sent.get(0).bytes()).isGreaterThan(10 << 20);
         List<Kept> received = verify(receiver, false);
@@ -202,6 +205,200 @@ class UpkeepTest extends AcquireCase {
             assertThat(ferry.result()).isInstanceOf(TransferResult.Complete.class);
         }
         assertThat(Trees.differences(folder, out)).isEmpty();
+    }
+
+    private void reopenSender() throws Exception {
+        sender = LocalContents.open(dir.resolve("state a"));
+    }
+
+    private Path version(SharedContent shared) throws IOException {
+        return only("state a/shares", shared.manifest().root().toString());
+    }
+
+    /** What was shared can be opened, says what it said, and gives every chunk. */
+    private void isServed(SharedContent shared) throws Exception {
+        SharedContent again = sender.reopen(shared.manifest().root())
+                .toCompletableFuture()
+                .get()
+                .orElseThrow();
+        assertThat(again.link()).isEqualTo(shared.link());
+        assertThat(again.paths()).isEqualTo(shared.paths());
+        assertThat(again.manifest()).isEqualTo(shared.manifest());
+        assertThat(again.files()).isEqualTo(shared.files());
+        assertThat(again.fileBytes()).isEqualTo(shared.fileBytes());
+        try (Ferry ferry = fetch(again, out)) {
+            assertThat(ferry.result()).isInstanceOf(TransferResult.Complete.class);
+        }
+        assertThat(Trees.differences(folder, out)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void makesADamagedOrLostSummaryAnewWithoutReadingTheFiles(boolean lost) throws Exception {
+        SharedContent shared = mixed();
+        Path summary = version(shared).resolve("summary");
+        byte[] good = Files.readAllBytes(summary);
+        Path pages = summary.resolveSibling("pages");
+        Object before = Files.readAttributes(pages, BasicFileAttributes.class).fileKey();
+        sender.close();
+        if (lost) {
+            Files.delete(summary);
+        } else {
+            flip(summary, good.length / 2);
+        }
+        reopenSender();
+        assertThat(faults(verify(sender, false)))
+                .singleElement()
+                .satisfies(it -> assertThat(it.message()).startsWith(summary + " "))
+                .satisfies(it -> assertThat(it.outcome()).isEqualTo(Outcome.FOUND));
+        assertThat(faults(repair(sender))).extracting(Fault::outcome).containsExactly(Outcome.MENDED);
+        assertThat(summary).hasBinaryContent(good);
+        assertThat(Files.readAttributes(pages, BasicFileAttributes.class).fileKey())
+                .as("was not read in again")
+                .isEqualTo(before);
+        assertThat(faults(verify(sender, true))).isEmpty();
+        assertThat(aside("state a", "summary").size()).isEqualTo(lost ? 0 : 1);
+        isServed(shared);
+    }
+
+    @Test
+    void mendsASummaryWhereverABitIsFlipped() throws Exception {
+        Trees.write(folder.resolve("file"), 200_000, 1);
+        SharedContent shared = share(folder);
+        Path summary = version(shared).resolve("summary");
+        byte[] good = Files.readAllBytes(summary);
+        for (int at = 0; at < good.length; at += 3) {
+            sender.close();
+            flip(summary, at);
+            reopenSender();
+            assertThat(faults(repair(sender)))
+                    .as("byte " + at)
+                    .isNotEmpty()
+                    .allMatch(it -> it.outcome() == Outcome.MENDED);
+            assertThat(summary).hasBinaryContent(good);
+        }
+        isServed(shared);
+    }
+
+    @Test
+    void readsAShareInAgainWhoseSummaryAndManifestAreBothDamaged() throws Exception {
+        SharedContent shared = mixed();
+        Path version = version(shared);
+        sender.close();
+        Files.write(version.resolve("summary"), new byte[] {1, 2, 3});
+        Files.write(version.resolve("pages"), new byte[100]);
+        reopenSender();
+        assertThat(faults(repair(sender))).extracting(Fault::outcome).containsExactly(Outcome.MENDED);
+        assertThat(faults(verify(sender, true))).isEmpty();
+        assertThat(aside("state a", "pages"))
+                .singleElement()
+                .satisfies(it -> assertThat(it).isEqualTo(new byte[100]));
+        isServed(shared);
+    }
+
+    @Test
+    void mendsPagesThatDoNotSayTheirFormat() throws Exception {
+        Trees.write(folder.resolve("file"), 200_000, 1);
+        SharedContent shared = share(folder);
+        Path pages = version(shared).resolve("pages");
+        sender.close();
+        flip(pages, 3);
+        reopenSender();
+        assertThat(faults(verify(sender, false)))
+                .singleElement()
+                .satisfies(it -> assertThat(it.message()).contains("do not say the version"));
+        assertThat(faults(repair(sender))).extracting(Fault::outcome).containsExactly(Outcome.MENDED);
+        assertThat(pages).content(StandardCharsets.ISO_8859_1).startsWith("skerry pages 1\n");
+        assertThat(faults(verify(sender, true))).isEmpty();
+        isServed(shared);
+    }
+
+    @Test
+    void leavesAShareOfALaterVersionAsItIs() throws Exception {
+        SharedContent shared = mixed();
+        Path summary = version(shared).resolve("summary");
+        sender.close();
+        byte[] later = Files.readAllBytes(summary);
+        later[2] = 2;
+        Files.write(summary, later);
+        reopenSender();
+        for (List<Kept> told : List.of(verify(sender, false), repair(sender))) {
+            assertThat(faults(told))
+                    .singleElement()
+                    .satisfies(it ->
+                            assertThat(it.message()).startsWith(summary + " has format version 2; this node reads 1"));
+        }
+        assertThat(faults(repair(sender))).extracting(Fault::outcome).containsExactly(Outcome.LEFT);
+        assertThat(summary).hasBinaryContent(later);
+        assertThat(dir.resolve("state a/damaged")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"secret", "averages", "paths"})
+    void writesAnewWhatTheNextVersionNeeds(String name) throws Exception {
+        SharedContent shared = mixed();
+        Path file = version(shared).resolveSibling(name);
+        byte[] good = Files.readAllBytes(file);
+        for (boolean lost : new boolean[] {true, false}) {
+            if (lost) {
+                Files.delete(file);
+            } else {
+                flip(file, good.length - 1);
+            }
+            assertThat(faults(verify(sender, false)))
+                    .singleElement()
+                    .satisfies(it -> assertThat(it.message()).startsWith(file + " "))
+                    .satisfies(it -> assertThat(it.outcome()).isEqualTo(Outcome.FOUND));
+            assertThat(faults(repair(sender))).extracting(Fault::outcome).containsExactly(Outcome.MENDED);
+            assertThat(file).hasBinaryContent(good);
+            assertThat(faults(verify(sender, false))).isEmpty();
+        }
+        assertThat(aside("state a", name)).anyMatch(it -> it[good.length - 1] == (good[good.length - 1] ^ 0x20));
+        try (SharedContent again = share(folder)) {
+            assertThat(again.link()).isEqualTo(shared.link());
+        }
+    }
+
+    @Test
+    void saysWhatToDoIfWhatTheNextVersionNeedsCannotBeMadeAnew() throws Exception {
+        SharedContent shared = mixed();
+        Path version = version(shared);
+        sender.close();
+        Files.write(version.resolveSibling("secret"), new byte[] {1});
+        Files.write(version.resolve("secret"), new byte[] {1});
+        reopenSender();
+        assertThat(faults(repair(sender)))
+                .isNotEmpty()
+                .allMatch(it -> it.outcome() == Outcome.LEFT)
+                .anyMatch(it -> it.message().startsWith(version.resolveSibling("secret") + " cannot be read"));
+        assertThat(version.resolveSibling("secret")).hasBinaryContent(new byte[] {1});
+    }
+
+    @Test
+    void makesTheSummaryOfAFetchedFolderAnew() throws Exception {
+        SharedContent shared = fetched();
+        Path summary = only("state b/fetched", "summary");
+        byte[] good = Files.readAllBytes(summary);
+        receiver.close();
+        Files.write(summary, new byte[] {1, 2, 3});
+        receiver = LocalContents.open(dir.resolve("state b"));
+        assertThat(faults(repair(receiver))).extracting(Fault::outcome).containsExactly(Outcome.MENDED);
+        assertThat(summary).hasBinaryContent(good);
+        assertThat(faults(verify(receiver, false))).isEmpty();
+        assertThat(isWhole(shared)).isTrue();
+    }
+
+    @Test
+    void saysWhatToDoIfTheSecretOfAFetchedFolderIsDamaged() throws Exception {
+        fetched();
+        Path secret = only("state b/fetched", "secret");
+        receiver.close();
+        flip(secret, 20);
+        receiver = LocalContents.open(dir.resolve("state b"));
+        assertThat(faults(repair(receiver))).singleElement().satisfies(it -> {
+            assertThat(it.outcome()).isEqualTo(Outcome.LEFT);
+            assertThat(it.message()).startsWith(secret + " cannot be read").contains("fetch its link again");
+        });
     }
 
     private List<byte[]> aside(String state, String name) throws IOException {

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.skerry.api.Cache;
 import org.skerry.api.ChunkId;
@@ -39,6 +40,7 @@ import org.skerry.exchange.internal.transfer.Journal;
 import org.skerry.exchange.internal.transfer.Shares;
 import org.skerry.exchange.internal.transfer.TransferUpkeep;
 import org.skerry.exchange.internal.transfer.Transfers;
+import org.skerry.exchange.internal.transfer.Troubles;
 import org.skerry.spi.content.Contents;
 import org.skerry.spi.identity.Identity;
 import org.skerry.spi.session.Peering;
@@ -58,6 +60,7 @@ public final class Exchange implements Skerry, AutoCloseable {
     private static final long PATIENCE_MILLIS = 50;
 
     private final ExchangeContext context;
+    private final Troubles troubles = new Troubles();
     private final Ground ground;
     private final Fetching fetching;
     private final Dispatch dispatch;
@@ -78,8 +81,8 @@ public final class Exchange implements Skerry, AutoCloseable {
      */
     public Exchange(ExchangeContext context, Path state, Supplier<List<Finding>> findings) {
         this.context = context;
-        Journal journal = new Journal(state, new SerialExecutor(context.workers()));
-        ground = new Ground(context, new Events(context.workers()), journal, findings);
+        Journal journal = new Journal(state, new SerialExecutor(context.workers()), troubles, context.loop());
+        ground = new Ground(context, new Events(context.workers()), journal, findings, troubles);
         Reports reports =
                 (peer, conduct, detail) -> ground.peering().ifPresent(it -> it.report(peer.id(), conduct, detail));
         fetching = new Fetching(context, ground.peers(), ground.strategies(), reports, this::renew);
@@ -92,7 +95,10 @@ public final class Exchange implements Skerry, AutoCloseable {
                 ground.peers(),
                 ground.sources(),
                 ground.memberships(),
-                shares::unserved,
+                (swarm, why) -> {
+                    shares.unserved(swarm, why);
+                    caches.holdings().unserved(swarm, why);
+                },
                 caches.holdings()::served);
         dispatch = new Dispatch(ground, fetching, server, have);
         transfers = new Transfers(ground, new Ground.Rooms(fetching, have, caches.holdings()));
@@ -102,6 +108,11 @@ public final class Exchange implements Skerry, AutoCloseable {
 
     private void renew(RemotePeer peer) {
         context.loop().execute(() -> fetching.downloads().lost(peer.begin(context.now())));
+    }
+
+    /** {@return what is missing, and what the disk does not let this node do; any thread} */
+    List<Finding> findings(List<Finding> missing) {
+        return Stream.concat(missing.stream(), troubles.findings().stream()).toList();
     }
 
     /** Takes up again what was kept, if so configured; what is kept for others in any case, or its chunks would be no one's. */

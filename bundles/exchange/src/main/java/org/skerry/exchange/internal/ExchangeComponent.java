@@ -246,7 +246,7 @@ public final class ExchangeComponent implements Skerry, Readiness, Upkeep {
 
     @Override
     public List<Finding> findings() {
-        return bindings.findings();
+        return exchange.findings(bindings.findings());
     }
 
     @Override

@@ -4,15 +4,19 @@ package org.skerry.exchange.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.skerry.api.ChunkId;
+import org.skerry.api.FetchOptions;
 import org.skerry.api.Transfer;
 import org.skerry.api.TransferResult;
 import org.skerry.api.TransferStatus.State;
+import org.skerry.api.admin.Readiness.Finding;
 import org.skerry.base.loop.ManualLoop;
 import org.skerry.spi.session.Conduct;
 
@@ -103,6 +107,69 @@ class CachingTest {
             assertThat(failed.message()).contains("/store/aa");
         });
         assertThat(fetcher.peering.in(content.swarm())).isFalse();
+    }
+
+    @Test
+    void whatIsFollowedWaitsForRoomOnAFullDiskAndGoesOnWithoutFetchingAnythingTwice() {
+        MemoryStore store = new MemoryStore();
+        fetcher.exchange.addStore(store, 10, 5);
+        fetcher.exchange.start();
+        slow(fetcher, sharer);
+        var unused = fetcher.exchange.cache().add(content.link(), false);
+        loop.advance(Duration.ofSeconds(1));
+        store.full = true;
+        loop.advance(Duration.ofMinutes(2));
+        int here = store.chunks.size();
+        assertThat(here).isBetween(10, content.chunks.size() - 10);
+        Transfer transfer = fetcher.exchange.transfers().get(0);
+        assertThat(transfer.status().state()).isEqualTo(State.WAITING);
+        assertThat(transfer.status().note()).contains("full", "make room", "/store/aa");
+        assertThat(cachedNote()).isEqualTo(transfer.status().note());
+        assertThat(finding("room").ready()).isFalse();
+        assertThat(finding("room").message()).contains("/store/aa");
+        TestNode reader = node(4);
+        Transfer reading = reader.fetch(content.link());
+        FakeNet.connect(reader, fetcher);
+        loop.advance(Duration.ofSeconds(3));
+        assertThat(reading.status().chunksReceived()).as("serves what it has").isEqualTo(here);
+        store.full = false;
+        loop.advance(Duration.ofSeconds(10));
+        assertThat(result(transfer)).isInstanceOf(TransferResult.Complete.class);
+        assertThat(transfer.status().chunksReceived()).isEqualTo(content.chunks.size());
+        assertThat(store.chunks.keySet()).isEqualTo(content.chunks.keySet());
+        assertThat(finding("room").ready()).isTrue();
+    }
+
+    private String cachedNote() {
+        var list = fetcher.exchange.cache().list().toCompletableFuture();
+        loop.advance(Duration.ofMillis(1));
+        return list.join().get(0).note();
+    }
+
+    private Finding finding(String name) {
+        return fetcher.exchange.findings(List.of()).stream()
+                .filter(it -> it.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void whatCannotBeWrittenDownIsWrittenWhenItCan() throws Exception {
+        Path transfers = state.resolve("2/transfers");
+        Files.createDirectories(transfers.getParent());
+        Files.writeString(transfers, "in the way");
+        Transfer transfer = fetcher.fetch(content.link());
+        assertThat(finding("journal").ready()).isFalse();
+        assertThat(finding("journal").message())
+                .startsWith("cannot write " + transfers.resolve(transfer.id().value()) + ": ");
+        Transfer other = fetcher.exchange.fetch(content.link().withoutSecret(), FetchOptions.into(TestNode.FOLDER));
+        loop.advance(Duration.ofSeconds(20));
+        Files.delete(transfers);
+        other.cancel();
+        loop.advance(Duration.ofSeconds(5));
+        assertThat(transfers.resolve(transfer.id().value())).exists();
+        assertThat(transfers.resolve(other.id().value())).as("is over").doesNotExist();
+        assertThat(finding("journal").ready()).isTrue();
     }
 
     @Test

@@ -97,13 +97,14 @@ class ExchangeComponentTest {
         ExchangeComponent component = new ExchangeComponent(bundle(), Configured.with(Map.of()));
         assertThat(component.findings())
                 .extracting(Finding::name)
-                .containsExactly("peering", "content", "strategy", "store");
-        assertThat(component.findings()).noneMatch(Finding::ready);
+                .containsExactly("peering", "content", "strategy", "store", "journal", "room");
+        assertThat(component.findings().stream().filter(Finding::ready).map(Finding::name))
+                .containsExactly("journal", "room");
         ChunkStore store = new MemoryStore();
         component.bindStore(store, Map.of());
         component.bindContents(new MemoryContents(new HashMap<>()));
         assertThat(component.findings().stream().filter(Finding::ready).map(Finding::name))
-                .containsExactly("content", "store");
+                .containsExactly("content", "store", "journal", "room");
         assertThat(threads()).isNotEmpty();
         long before = System.nanoTime();
         component.deactivate();

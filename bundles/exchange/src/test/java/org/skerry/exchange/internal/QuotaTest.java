@@ -278,6 +278,104 @@ class QuotaTest {
         assertThat(of(a).state()).isEqualTo(State.COMPLETE);
     }
 
+    @Test
+    void aChunkThatComesInIsSparedThoughItIsStillToGoWithAnotherContent() {
+        follow(a, false);
+        TestContent next = a.and(20, CHUNK, 7);
+        sharer.share(next, false);
+        store.holdsRemoves = true;
+        now(gateway.exchange.cache().drop(a.root));
+        loop.advance(Duration.ofMillis(100));
+        assertThat(store.heldRemoves)
+                .as("some are being removed, the others wait")
+                .hasSizeBetween(1, CHUNKS - 1);
+        var unused = gateway.exchange.cache().add(next.link(), false);
+        loop.advance(Duration.ofSeconds(2));
+        store.holdsRemoves = false;
+        store.heldRemoves.forEach(Runnable::run);
+        loop.advance(Duration.ofSeconds(10));
+        assertThat(store.chunks.keySet()).containsAll(next.chunks.keySet());
+        assertThat(of(next).state()).isEqualTo(State.COMPLETE);
+    }
+
+    @Test
+    void takesNothingOfWhatIsBeingFetchedThoughTheStoreHoldsMoreThanItMay() {
+        toSharer.other.bytesPerSecond = a.bytes / 30;
+        var unused = gateway.exchange.cache().add(a.link(), false);
+        loop.advance(Duration.ofSeconds(10));
+        long before = here(a);
+        assertThat(before).isBetween(10L, CHUNKS - 10L);
+        Map<ChunkId, ByteBuffer> strange = new HashMap<>(TestContent.of(4 * CHUNKS, CHUNK, 9).chunks);
+        store.chunks.putAll(strange);
+        loop.advance(Duration.ofSeconds(6));
+        assertThat(here(a)).isGreaterThanOrEqualTo(before);
+        assertThat(store.usage().bytes()).as("what no one knows went instead").isLessThanOrEqualTo(quota);
+        toSharer.other.bytesPerSecond = 0;
+        loop.advance(Duration.ofSeconds(30));
+        assertThat(of(a).state()).isEqualTo(State.COMPLETE);
+    }
+
+    @Test
+    void whatWentBeforeAnywayLosesWhatItSharesWithTheNextToGo() {
+        follow(a, false);
+        TestContent next = a.and(20, CHUNK, 7);
+        sharer.share(next, false);
+        follow(next, false);
+        follow(b, true);
+        follow(c, false);
+        assertThat(of(c).state()).isEqualTo(State.COMPLETE);
+        assertThat(here(c)).isEqualTo(CHUNKS);
+        assertThat(here(a)).isLessThan(CHUNKS);
+        assertThat(of(a).bytesHere())
+                .as("what is left of it is the other one's")
+                .isZero();
+        long left = next.data.stream()
+                .filter(store.chunks::containsKey)
+                .mapToLong(chunk -> next.chunks.get(chunk).remaining())
+                .sum();
+        assertThat(of(next).bytesHere()).isEqualTo(left);
+        assertThat(store.most).isLessThanOrEqualTo(quota);
+    }
+
+    @Test
+    void fetchesByItselfWhatTheStoreHasLostOnceAPeerDoesNotGetIt() {
+        follow(a, false);
+        ChunkId lost = a.data.get(7);
+        store.chunks.remove(lost);
+        TestNode reader = node(4, Map.of());
+        Transfer transfer = reader.fetch(a.link());
+        FakeNet.connect(reader, gateway);
+        loop.advance(Duration.ofSeconds(5));
+        assertThat(store.chunks).containsKey(lost);
+        assertThat(of(a).state()).isEqualTo(State.COMPLETE);
+        assertThat(whole(transfer)).as("it was told when the chunk had come").isTrue();
+    }
+
+    @Test
+    void aPageOfTheIndexThatIsLostIsFetchedByItself() {
+        follow(a, false);
+        store.chunks.remove(a.root);
+        assertThat(whole(read(4, a))).isTrue();
+        assertThat(store.chunks.keySet()).isEqualTo(a.chunks.keySet());
+    }
+
+    @Test
+    void countsWhatIsHereOnceInAWhileHoweverOftenPeersDoNotGetAChunk() {
+        follow(a, false);
+        for (int i = 4; i < 8; i++) {
+            store.chunks.remove(a.data.get(7));
+            TestNode reader = node(i, Map.of());
+            Transfer transfer = reader.fetch(a.link());
+            FakeSession session = FakeNet.connect(reader, gateway);
+            loop.advance(Duration.ofSeconds(5));
+            FakeNet.close(session, "has read");
+            assertThat(whole(transfer)).as("reader " + i).isEqualTo(i == 4);
+        }
+        assertThat(store.chunks).doesNotContainKey(a.data.get(7));
+        loop.advance(Duration.ofMinutes(1));
+        assertThat(store.chunks).as("the while is over").containsKey(a.data.get(7));
+    }
+
     private void restart() {
         gateway.exchange.removeStore(store);
         gateway.exchange.close();

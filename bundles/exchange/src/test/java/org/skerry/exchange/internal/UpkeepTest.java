@@ -14,7 +14,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.skerry.api.CachedContent;
 import org.skerry.api.ChunkId;
+import org.skerry.api.Share;
 import org.skerry.api.Transfer;
 import org.skerry.api.TransferStatus.State;
 import org.skerry.api.admin.Upkeep;
@@ -171,6 +173,128 @@ class UpkeepTest {
         assertThat(repair()).extracting(Fault::outcome).containsExactly(Outcome.LEFT);
         assertThat(later).hasBinaryContent(new byte[] {(byte) 0xa1, 0, 2});
         assertThat(node.exchange.upkeep()).extracting(Upkeep::turn).isEqualTo(1);
+    }
+
+    private Path entryOf(TestContent shared) {
+        return state.resolve("2/shares").resolve(shared.root.toString());
+    }
+
+    @Test
+    void writesTheEntryOfAShareAnewThatWasLostAndServesItAgain() throws Exception {
+        node.share(content, true);
+        Files.delete(entryOf(content));
+        assertThat(verify()).singleElement().satisfies(it -> {
+            assertThat(it.outcome()).isEqualTo(Outcome.FOUND);
+            assertThat(it.message()).contains("share " + content.root + " is not among those");
+        });
+        assertThat(entryOf(content)).doesNotExist();
+        node.exchange.close();
+        TestNode next = new TestNode(2, loop, loop, state.resolve("2"), Configured.DEFAULT);
+        next.contents.shared.putAll(node.contents.shared);
+        node = next.bound();
+        node.exchange.start();
+        loop.advance(Duration.ofSeconds(1));
+        assertThat(node.exchange.shares()).as("was lost").isEmpty();
+        assertThat(repair()).extracting(Fault::outcome).containsExactly(Outcome.MENDED);
+        loop.advance(Duration.ofSeconds(1));
+        assertThat(entryOf(content)).exists();
+        assertThat(node.exchange.shares()).hasSize(1);
+        assertThat(verify()).isEmpty();
+    }
+
+    @Test
+    void servesNothingThatWasNotToBeServedAgainOrIsSharedNoMore() throws Exception {
+        node.share(content, false);
+        assertThat(repair()).isEmpty();
+        assertThat(entryOf(content)).doesNotExist();
+        TestContent other = TestContent.of(5, 40_000, 7);
+        Share kept = node.share(other, true);
+        assertThat(entryOf(other)).exists();
+        kept.close();
+        loop.advance(Duration.ofMillis(1));
+        // As if content had not got to forget it before the process was killed.
+        node.contents.shared.put(other.root, other);
+        assertThat(repair()).isEmpty();
+        assertThat(entryOf(other)).doesNotExist();
+    }
+
+    @Test
+    void takesAShareForKeptWhoseFileIsThereThoughTheListDoesNotNameIt() throws Exception {
+        node.share(content, true);
+        Files.delete(state.resolve("2/kept-shares"));
+        assertThat(verify()).isEmpty();
+        assertThat(repair()).isEmpty();
+        assertThat(entryOf(content)).exists();
+    }
+
+    @Test
+    void writesADamagedListOfSharesAnew() throws Exception {
+        node.share(content, true);
+        Path list = state.resolve("2/kept-shares");
+        byte[] good = Files.readAllBytes(list);
+        Files.write(list, new byte[] {1, 2, 3});
+        assertThat(verify()).extracting(Fault::outcome).containsExactly(Outcome.FOUND);
+        assertThat(repair()).extracting(Fault::outcome).containsExactly(Outcome.MENDED);
+        assertThat(list).hasBinaryContent(good);
+        assertThat(setAside()).singleElement().satisfies(it -> assertThat(it).hasBinaryContent(new byte[] {1, 2, 3}));
+        assertThat(verify()).isEmpty();
+    }
+
+    private Path cached(MemoryStore store) {
+        node.exchange.addStore(store, 0, 5);
+        node.exchange.start();
+        FakeNet.connect(node, sharer);
+        var unused = node.exchange.cache().add(content.link(), true);
+        loop.advance(Duration.ofSeconds(3));
+        assertThat(store.chunks.keySet()).isEqualTo(content.chunks.keySet());
+        return state.resolve("2/cached").resolve(content.root.toString());
+    }
+
+    @Test
+    void writesADamagedEntryOfCachedContentAnew() throws Exception {
+        Path entry = cached(new MemoryStore());
+        byte[] good = Files.readAllBytes(entry);
+        Files.write(entry, new byte[] {1, 2, 3});
+        assertThat(verify()).extracting(Fault::outcome).containsExactly(Outcome.FOUND);
+        assertThat(repair()).extracting(Fault::outcome).containsExactly(Outcome.MENDED);
+        assertThat(entry).hasBinaryContent(good);
+        assertThat(verify()).isEmpty();
+    }
+
+    @Test
+    void followsCachedContentAgainOfWhichADamagedEntryTellsNoMoreThanTheRoot() throws Exception {
+        MemoryStore store = new MemoryStore();
+        Path entry = cached(store);
+        node.exchange.close();
+        loop.advance(Duration.ofMillis(1));
+        Files.write(entry, new byte[] {1, 2, 3});
+        node = node(2);
+        node.exchange.addStore(store, 0, 5);
+        node.exchange.start();
+        loop.advance(Duration.ofSeconds(1));
+        assertThat(repair()).extracting(Fault::outcome).containsExactly(Outcome.HEALING);
+        loop.advance(Duration.ofSeconds(3));
+        assertThat(verify()).isEmpty();
+        CompletableFuture<List<CachedContent>> list =
+                node.exchange.cache().list().toCompletableFuture();
+        loop.advance(Duration.ofMillis(1));
+        assertThat(list.join()).singleElement().satisfies(it -> {
+            assertThat(it.state()).as("all of it lay in the store").isEqualTo(CachedContent.State.COMPLETE);
+            assertThat(it.followed()).isTrue();
+        });
+    }
+
+    @Test
+    void leavesAnEntryOfCachedContentOfALaterVersionAloneEvenIfItIsFollowedAgain() throws Exception {
+        byte[] later = {(byte) 0xa1, 0, 2};
+        Path entry = Files.createDirectories(state.resolve("2/cached")).resolve(content.root.toString());
+        Files.write(entry, later);
+        cached(new MemoryStore());
+        assertThat(repair()).singleElement().satisfies(it -> {
+            assertThat(it.outcome()).isEqualTo(Outcome.LEFT);
+            assertThat(it.message()).contains("it has format version 2; this node reads 1");
+        });
+        assertThat(entry).hasBinaryContent(later);
     }
 
     private List<Path> setAside() throws IOException {

@@ -5,11 +5,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
 import org.skerry.shell.internal.command.Commands;
 import org.skerry.shell.internal.command.Json;
+import org.skerry.shell.internal.command.Reply;
 
 /** The commands in the Gogo shell, scope {@code skerry}. Each waits for the answer; an interrupt ends the waiting. */
 public final class GogoCommands {
@@ -28,6 +30,8 @@ public final class GogoCommands {
         "repair",
         "stop"
     };
+
+    private static final List<String> CACHE = List.of("list", "add", "pin", "unpin", "drop");
 
     private final Commands commands;
 
@@ -99,12 +103,22 @@ public final class GogoCommands {
         run(session, "transfers", Json.object());
     }
 
+    /** Lists what is kept for others. */
+    @Descriptor("what this node keeps for others")
+    public void cache(CommandSession session) {
+        run(session, "cache-list", Json.object());
+    }
+
     /** Lists what is kept for others, or changes it. */
     @Descriptor("what this node keeps for others: cache list, add LINK [--pin], pin LINK, unpin LINK, drop LINK")
     public void cache(
             CommandSession session,
             @Descriptor("list, add, pin, unpin or drop") String what,
             @Descriptor("the link; --pin with add") String... words) {
+        if (!CACHE.contains(what)) {
+            session.getConsole().println("skerry: cache " + Reply.oneLine(what) + "? It is one of " + String.join(", ", CACHE));
+            return;
+        }
         ObjectNode arguments = Json.object();
         for (String word : words) {
             if (word.equals("--pin")) {

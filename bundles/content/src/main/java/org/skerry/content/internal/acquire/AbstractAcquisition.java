@@ -4,6 +4,7 @@ package org.skerry.content.internal.acquire;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
@@ -21,6 +22,7 @@ import org.skerry.api.ChunkId;
 import org.skerry.api.TransferResult;
 import org.skerry.api.TransferResult.Cause;
 import org.skerry.base.loop.Workers;
+import org.skerry.content.internal.disk.DiskErrors;
 import org.skerry.content.internal.manifest.BadManifestException;
 import org.skerry.content.internal.manifest.CatalogLeaf;
 import org.skerry.content.internal.work.Workshop;
@@ -253,16 +255,17 @@ abstract class AbstractAcquisition implements Acquisition {
         } else if (failure instanceof BadManifestException bad) {
             return new TransferResult.Failed(Cause.BAD_MANIFEST, String.valueOf(bad.getMessage()));
         } else if (failure instanceof IOException || failure instanceof MVStoreException) {
-            String message = CatalogLeaf.oneLine(
-                    String.valueOf(failure.getMessage()).lines().findFirst().orElse(""));
-            boolean full = message.contains("No space left");
+            String message = CatalogLeaf.oneLine(DiskErrors.line(failure, state()));
             return new TransferResult.Failed(
-                    full ? Cause.DISK_FULL : Cause.IO,
-                    "the state of the fetch cannot be kept: " + (full ? "the disk is full" : message));
+                    DiskErrors.isFull(failure) ? Cause.DISK_FULL : Cause.IO,
+                    "the state of the fetch cannot be kept: " + message);
         }
         LOG.warn("an acquisition of {} broke", request.root().shortText(), failure);
         return new TransferResult.Failed(Cause.IO, "the fetch broke: " + failure);
     }
+
+    /** Where its state is kept. */
+    abstract Path state();
 
     final boolean isOver() {
         return over;

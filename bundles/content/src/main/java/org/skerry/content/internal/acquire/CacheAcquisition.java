@@ -2,6 +2,7 @@
 package org.skerry.content.internal.acquire;
 
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -61,6 +62,11 @@ final class CacheAcquisition extends AbstractAcquisition {
 
     CacheAcquisition(Workshop workshop, AcquireRequest request, AcquisitionListener listener) {
         super(workshop, request, listener);
+    }
+
+    @Override
+    Path state() {
+        return workshop.home(); // it has none of its own
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
@@ -15,8 +16,13 @@ import java.time.Instant;
 import java.util.Optional;
 import org.skerry.api.ChunkId;
 import org.skerry.base.bytes.Hex;
+import org.skerry.base.cbor.CborCodec;
+import org.skerry.base.cbor.CborMap;
+import org.skerry.base.cbor.MalformedCborException;
 import org.skerry.base.crypto.Sha256;
+import org.skerry.content.internal.disk.DamagedException;
 import org.skerry.content.internal.disk.PrivateFiles;
+import org.skerry.content.internal.disk.StateFile;
 import org.skerry.content.internal.manifest.PathRules;
 import org.skerry.content.internal.share.Fetched;
 import org.skerry.spi.content.AcquireRequest;
@@ -34,6 +40,7 @@ final class FetchState {
     private static final String PAGES = "pages";
     private static final String PLAN = "plan.mv";
     private static final String TARGET = "target";
+    private static final int TARGET_KEY = 1;
 
     /** A fetch that has not even begun its target may be taken up again for so long. */
     private static final Duration PATIENCE = Duration.ofDays(30);
@@ -87,7 +94,7 @@ final class FetchState {
             if (target.isPresent() ? !isUnderway(target.get()) : isOld) {
                 PrivateFiles.delete(folder);
             }
-        } catch (IOException | InvalidPathException e) {
+        } catch (IOException e) {
             LOG.warn("{}, the state of a fetch, cannot be read or dropped: {}", folder, e.getMessage());
         }
     }
@@ -109,15 +116,36 @@ final class FetchState {
     }
 
     private static Optional<Path> target(Path folder) throws IOException {
+        return StateFile.read(folder.resolve(TARGET), map -> decodeTarget(map, folder.getFileSystem()));
+    }
+
+    static Path decodeTarget(CborMap map, FileSystem disk) throws MalformedCborException {
         try {
-            return Optional.of(folder.getFileSystem().getPath(Files.readString(folder.resolve(TARGET))));
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
+            return disk.getPath(map.requiredText(TARGET_KEY, Integer.MAX_VALUE));
+        } catch (InvalidPathException e) {
+            throw new MalformedCborException("a path that this disk cannot have");
         }
     }
 
+    static byte[] encodeTarget(Path target) {
+        return CborCodec.encode(
+                StateFile.map().put(TARGET_KEY, target.toString()).build());
+    }
+
+    /** Notes which folder is begun; what was noted before does not matter any more, unless a later version of the node did it. */
     void begin(Path target) throws IOException {
-        PrivateFiles.write(folder.resolve(TARGET), target.toString().getBytes(StandardCharsets.UTF_8));
+        known();
+        PrivateFiles.write(folder.resolve(TARGET), encodeTarget(target));
+    }
+
+    /** A damaged note is none: the folder itself says whose it is. */
+    private Optional<Path> known() throws IOException {
+        try {
+            return target(folder);
+        } catch (DamagedException e) {
+            LOG.warn("{}", e.getMessage());
+            return Optional.empty();
+        }
     }
 
     /** Notes that nothing was begun there after all, if so: then its pages are kept for the next try. */
@@ -133,7 +161,7 @@ final class FetchState {
 
     /** Whether this content was begun in a folder, or written there. */
     boolean isOurs(Path target) throws IOException {
-        return target(folder).filter(target::equals).isPresent() || fetched.has(target, root);
+        return known().filter(target::equals).isPresent() || fetched.has(target, root);
     }
 
     /** Whether this content was written to a folder, and is not being mended. */

@@ -71,6 +71,11 @@ final class FolderAcquisition extends AbstractAcquisition {
         });
     }
 
+    @Override
+    Path state() {
+        return fetches;
+    }
+
     private Boolean open() throws IOException, AcquireException {
         FetchState opened = FetchState.open(fetches, fetched, request);
         if (request.folder().isPresent()) {

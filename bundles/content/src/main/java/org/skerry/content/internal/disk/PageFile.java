@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -12,23 +13,31 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.skerry.api.ChunkId;
 import org.skerry.content.internal.chunk.ChunkCipher;
 import org.skerry.content.internal.manifest.PageSource;
 
 /**
- * Pages of a manifest as stored, one behind the other in a file: id (32 bytes), length (4 bytes), page. What was put is
- * found again after the process is killed; an unfinished record at the end is cut off by the next put. Every page is hashed
+ * Pages of a manifest as stored, one behind the other in a file: a line that says the version of the format, then for each id
+ * (32 bytes), length (4 bytes), page. What was put is found again after the process is killed; an unfinished record at the end is cut off by the next put. Every page is hashed
  * when it is read. Thread-safe; blocks on the disk.
  */
 public final class PageFile implements PageSource, Closeable {
 
+    private static final long VERSION = 1;
+    private static final String WHAT = "skerry pages ";
+    private static final byte[] LINE = (WHAT + VERSION + "\n").getBytes(StandardCharsets.US_ASCII);
+    private static final Pattern ANY_LINE = Pattern.compile(WHAT + "([1-9][0-9]{0,8})\n.*", Pattern.DOTALL);
+    private static final int LONGEST_LINE = 32;
     private static final int HEAD = 36;
 
     private final FileChannel channel;
     private final Map<ChunkId, Slot> slots = new HashMap<>();
-    private long end;
+    private boolean headed;
+    private long end = LINE.length;
 
     private record Slot(long offset, int length) {}
 
@@ -36,16 +45,30 @@ public final class PageFile implements PageSource, Closeable {
      * Opens or makes the file.
      *
      * @param path where
+     * @throws LaterVersionException if a later version of the node wrote it
      * @throws IOException if that fails
      */
     public PageFile(Path path) throws IOException {
         channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
+            readLine(path);
             scan();
         } catch (IOException e) {
             channel.close();
             throw e;
         }
+    }
+
+    /** A line that is damaged or unfinished is written anew by the next put: each page is hashed, so what follows is believed or not by itself. */
+    private void readLine(Path path) throws IOException {
+        ByteBuffer line = ByteBuffer.allocate(LONGEST_LINE);
+        readFully(line, 0);
+        String text = new String(line.array(), 0, line.position(), StandardCharsets.US_ASCII);
+        Matcher any = ANY_LINE.matcher(text);
+        if (any.matches() && Long.parseLong(any.group(1)) > VERSION) {
+            throw new LaterVersionException(path.toString(), Long.parseLong(any.group(1)), VERSION);
+        }
+        headed = any.matches();
     }
 
     private void scan() throws IOException {
@@ -80,15 +103,30 @@ public final class PageFile implements PageSource, Closeable {
         ByteBuffer record = ByteBuffer.allocate(HEAD + length);
         id.writeTo(record);
         record.putInt(length).put(page.duplicate()).flip();
+        if (!headed) {
+            write(ByteBuffer.wrap(LINE), 0);
+            headed = true;
+        }
         if (channel.size() > end) {
             channel.truncate(end);
         }
-        long at = end;
-        while (record.hasRemaining()) {
-            at += channel.write(record, at);
-        }
+        long at = write(record, end);
         slots.put(id, new Slot(end + HEAD, length));
         end = at;
+    }
+
+    /** Returns where it ends. */
+    private long write(ByteBuffer bytes, long from) throws IOException {
+        long at = from;
+        while (bytes.hasRemaining()) {
+            at += channel.write(bytes, at);
+        }
+        return at;
+    }
+
+    /** {@return whether it says the version of its format; one without pages need not} */
+    public synchronized boolean isHeaded() {
+        return headed || slots.isEmpty();
     }
 
     /**

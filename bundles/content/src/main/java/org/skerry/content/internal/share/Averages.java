@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.skerry.base.cbor.CborArray;
 import org.skerry.base.cbor.CborCodec;
-import org.skerry.base.cbor.CborLimits;
 import org.skerry.base.cbor.CborMap;
 import org.skerry.base.cbor.MalformedCborException;
 import org.skerry.content.internal.chunk.CutRule;
+import org.skerry.content.internal.disk.StateFile;
 
 /**
  * With which average the big files of a share are cut. A file keeps its average until its size has changed fourfold, so that
@@ -23,10 +23,9 @@ final class Averages {
     static final long LEAST_SIZE = 512L << 20;
 
     private static final int FOURFOLD = 4;
-    private static final int PATHS = 0;
-    private static final int AVERAGES = 1;
-    private static final int SIZES = 2;
-    private static final CborLimits LIMITS = CborLimits.DEFAULT.withMaxBytes(Integer.MAX_VALUE);
+    private static final int PATHS = 1;
+    private static final int AVERAGES = 2;
+    private static final int SIZES = 3;
 
     private final Map<String, Choice> before;
     private final Map<String, Choice> now = new TreeMap<>();
@@ -62,7 +61,7 @@ final class Averages {
     static byte[] encode(Map<String, Choice> chosen) {
         List<String> paths = List.copyOf(chosen.keySet());
         List<Choice> choices = paths.stream().map(chosen::get).toList();
-        return CborCodec.encode(CborMap.builder()
+        return CborCodec.encode(StateFile.map()
                 .put(PATHS, CborArray.ofTexts(paths))
                 .put(
                         AVERAGES,
@@ -76,8 +75,7 @@ final class Averages {
     }
 
     /** What {@link #encode} wrote. */
-    static Averages decode(byte[] encoded) throws MalformedCborException {
-        CborMap map = CborCodec.decodeMap(encoded, LIMITS);
+    static Averages decode(CborMap map) throws MalformedCborException {
         CborArray paths = map.requiredArray(PATHS, Integer.MAX_VALUE);
         CborArray averages = map.requiredArray(AVERAGES, paths.size());
         CborArray sizes = map.requiredArray(SIZES, paths.size());

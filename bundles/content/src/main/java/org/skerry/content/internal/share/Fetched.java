@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.skerry.api.ChunkId;
 import org.skerry.api.ContentLink;
@@ -33,6 +34,11 @@ public final class Fetched {
     /** {@return the folders of the state of all contents} */
     public List<Path> versions() throws IOException {
         return store.versions();
+    }
+
+    /** {@return those by the folder that they are in, the newest first} */
+    public Map<Path, List<Path>> byPaths() throws IOException {
+        return store.byPaths();
     }
 
     /** {@return the folder that a content was written to; throws if its summary cannot be read} */

@@ -12,6 +12,7 @@ import org.skerry.api.Secret;
 import org.skerry.api.ShareException;
 import org.skerry.content.internal.chunk.CipherPool;
 import org.skerry.content.internal.chunk.ShareKeys;
+import org.skerry.content.internal.disk.DiskErrors;
 import org.skerry.content.internal.disk.FileStamp;
 import org.skerry.content.internal.disk.PageFile;
 import org.skerry.content.internal.disk.PrivateFiles;
@@ -44,16 +45,19 @@ final class ShareJob {
                 PrivateFiles.delete(built);
             }
         } catch (IOException e) {
-            throw new ShareException("cannot keep the state of the share: " + e.getMessage());
+            throw new ShareException("cannot keep the state of the share: " + DiskErrors.line(e, store.folder()));
         } catch (IllegalStateException | MVStoreException e) {
-            throw new ShareException("sharing failed: " + e.getMessage());
+            throw new ShareException("sharing failed: " + DiskErrors.line(e, store.folder()));
         }
     }
 
     private Path build(SharedPaths shared, Path built) throws IOException, ShareException {
-        Optional<Secret> known = request.fresh() ? Optional.empty() : store.secret(shared.id());
+        Optional<Secret> known =
+                request.fresh() ? Optional.empty() : store.next(shared.id()).secret();
         Secret secret = known.orElseGet(() -> Secret.random(workshop.random()));
-        Averages averages = request.fresh() ? new Averages(Map.of()) : store.averages(shared.id());
+        Averages averages = request.fresh()
+                ? new Averages(Map.of())
+                : store.next(shared.id()).averages();
         CipherPool ciphers = new CipherPool(new ShareKeys(secret));
         int cacheMiB = workshop.settings().cacheMiB();
         Path work = PrivateFiles.folder(built.resolve("work"));

@@ -9,24 +9,29 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.skerry.api.ChunkId;
 import org.skerry.api.Secret;
-import org.skerry.base.cbor.MalformedCborException;
 import org.skerry.base.disk.ForcedNames;
+import org.skerry.content.internal.disk.DamagedException;
 import org.skerry.content.internal.disk.PrivateFiles;
+import org.skerry.content.internal.disk.StateFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The folder {@code shares} of the state: {@code <id of the paths>/secret} and {@code averages} for their next version, and one folder per
- * version, named as its root, with {@code secret}, {@code summary}, {@code pages} and {@code maps.mv}. A version is built
+ * The folder {@code shares} of the state: {@code <id of the paths>/} with what is {@linkplain KeptForNext kept} for their next
+ * version, and one folder per version, named as its root, with {@code secret}, {@code summary}, {@code pages} and {@code maps.mv}. A version is built
  * under another name and renamed when it is whole. Thread-safe; blocks on the disk.
  */
 public final class ShareStore {
@@ -34,7 +39,6 @@ public final class ShareStore {
     private static final Logger LOG = LoggerFactory.getLogger(ShareStore.class);
 
     static final String SECRET = "secret";
-    static final String AVERAGES = "averages";
     static final String SUMMARY = "summary";
     static final String PAGES = "pages";
     static final String MAPS = "maps.mv";
@@ -73,18 +77,22 @@ public final class ShareStore {
     private static void bringBack(Path replaced) {
         try {
             Path version = replaced.resolveSibling(
-                    summaryOf(replaced).manifest().root().toString());
+                    decoded(replaced.resolve(SUMMARY)).manifest().root().toString());
             if (Files.notExists(version)) {
                 Files.move(replaced, version, StandardCopyOption.ATOMIC_MOVE);
                 return;
             }
-        } catch (NoSuchFileException e) {
-            LOG.debug("{} was being dropped", replaced);
+        } catch (DamagedException e) {
+            LOG.debug("{} was being dropped: {}", replaced, e.getMessage());
         } catch (IOException e) {
             LOG.warn("{}, a version of a share, stays as it is: {}", replaced, e.getMessage());
             return;
         }
         dropQuietly(replaced);
+    }
+
+    Path folder() {
+        return folder;
     }
 
     private static void dropQuietly(Path version) {
@@ -111,33 +119,19 @@ public final class ShareStore {
         return prefix + Long.toHexString(random.nextLong()) + "-" + names.incrementAndGet();
     }
 
-    /** The secret with which these paths were last shared. */
-    Optional<Secret> secret(String pathsId) throws IOException {
-        Path file = folder.resolve(pathsId).resolve(SECRET);
-        return isThere(file) ? Optional.of(read(file)) : Optional.empty();
-    }
-
-    /** With which averages these paths were last cut; none if that is unknown. */
-    Averages averages(String pathsId) throws IOException {
-        Path file = folder.resolve(pathsId).resolve(AVERAGES);
-        try {
-            return isThere(file) ? Averages.decode(Files.readAllBytes(file)) : new Averages(Map.of());
-        } catch (MalformedCborException e) {
-            return new Averages(Map.of());
-        }
-    }
-
     /** What a disk that fails does not tell may be there: to take it for lost would be to lose it. */
     private static boolean isThere(Path file) {
         return !Files.notExists(file);
     }
 
-    private static Secret read(Path file) throws IOException {
-        byte[] bytes = Files.readAllBytes(file);
-        if (bytes.length != Secret.BYTES) {
-            throw new IOException(file + " is damaged: remove it to share under a new link");
-        }
-        return Secret.of(bytes);
+    /** What is kept for the next version of some paths. */
+    KeptForNext next(String pathsId) {
+        return new KeptForNext(folder.resolve(pathsId));
+    }
+
+    /** The folder of the paths of a version. */
+    static Path above(Path version) {
+        return Objects.requireNonNull(version.getParent(), "versions lie in folders");
     }
 
     /** A new folder to build a version in. */
@@ -148,20 +142,22 @@ public final class ShareStore {
 
     /** Notes what the next version of the paths needs. */
     synchronized void keepForNext(String pathsId, Secret secret, Averages averages) throws IOException {
-        PrivateFiles.write(folder.resolve(pathsId).resolve(SECRET), secret.bytes());
-        PrivateFiles.write(folder.resolve(pathsId).resolve(AVERAGES), averages.encode());
+        next(pathsId).write(secret, averages);
     }
 
     /** Makes what was built the version of its root, once it is on the disk itself. */
     synchronized Path finish(String pathsId, Path built, ShareSummary summary, Secret secret) throws IOException {
         force(built.resolve(PAGES));
         force(built.resolve(MAPS));
-        PrivateFiles.write(built.resolve(SECRET), secret.bytes());
+        PrivateFiles.write(built.resolve(SECRET), SecretFormat.encode(secret));
         // Forces the names of all of them.
         PrivateFiles.write(built.resolve(SUMMARY), summary.encode());
         Path version = folder.resolve(pathsId).resolve(summary.manifest().root().toString());
         if (isThere(version)) {
             refuseNewer(version);
+        }
+        next(pathsId).write(summary.paths());
+        if (isThere(version)) {
             // Who still serves from it has its files open and goes on.
             Path old = version.resolveSibling(freshName(REPLACED));
             Files.move(version, old, StandardCopyOption.ATOMIC_MOVE);
@@ -183,13 +179,9 @@ public final class ShareStore {
     /** What a later version of the node wrote is not for this one to replace. */
     private static void refuseNewer(Path version) throws IOException {
         try {
-            ShareSummary.decode(Files.readAllBytes(version.resolve(SUMMARY)), version.getFileSystem());
-        } catch (MalformedCborException e) {
-            if (String.valueOf(e.getMessage()).startsWith(ShareSummary.NEWER)) {
-                throw new IOException(version + " is of a later version of the node: " + e.getMessage(), e);
-            }
-        } catch (NoSuchFileException e) {
-            return; // it was never whole
+            StateFile.read(version.resolve(SUMMARY), map -> true);
+        } catch (DamagedException e) {
+            LOG.debug("{}: a version is made anew", e.getMessage());
         }
     }
 
@@ -221,9 +213,7 @@ public final class ShareStore {
         try {
             for (Path share : list(folder)) {
                 for (Path version : list(share)) {
-                    if (isThere(version.resolve(SUMMARY))) {
-                        root(version).ifPresent(roots::add);
-                    }
+                    root(version).ifPresent(roots::add);
                 }
             }
         } catch (IOException e) {
@@ -260,7 +250,7 @@ public final class ShareStore {
     /** The folder of a version of certain paths. */
     synchronized Optional<Path> version(String pathsId, ChunkId root) throws IOException {
         Path version = folder.resolve(pathsId).resolve(root.toString());
-        return isThere(version.resolve(SUMMARY)) ? Optional.of(version) : Optional.empty();
+        return isThere(version) ? Optional.of(version) : Optional.empty();
     }
 
     /**
@@ -303,6 +293,25 @@ public final class ShareStore {
         return versions;
     }
 
+    /** {@return all versions by the folder of their paths, the newest first} */
+    public Map<Path, List<Path>> byPaths() throws IOException {
+        Map<Path, List<Path>> all = new TreeMap<>();
+        for (Path version : versions()) {
+            all.computeIfAbsent(above(version), it -> new ArrayList<>()).add(version);
+        }
+        all.values()
+                .forEach(it -> it.sort(Comparator.comparing(ShareStore::made).reversed()));
+        return all;
+    }
+
+    private static FileTime made(Path version) {
+        try {
+            return Files.getLastModifiedTime(version.resolve(PAGES));
+        } catch (IOException e) {
+            return FileTime.fromMillis(0);
+        }
+    }
+
     /** {@return the paths that a version was made of; throws if its summary cannot be read} */
     public List<Path> paths(Path version) throws IOException {
         return summaryOf(version).paths();
@@ -310,14 +319,22 @@ public final class ShareStore {
 
     static ShareSummary summaryOf(Path version) throws IOException {
         Path file = version.resolve(SUMMARY);
-        try {
-            return ShareSummary.decode(Files.readAllBytes(file), file.getFileSystem());
-        } catch (MalformedCborException e) {
-            throw new IOException(file + " cannot be read: " + e.getMessage(), e);
+        ShareSummary summary = decoded(file);
+        boolean isOfHere =
+                root(version).filter(summary.manifest().root()::equals).isPresent()
+                        && SharedPaths.id(summary.paths())
+                                .equals(String.valueOf(above(version).getFileName()));
+        if (!isOfHere) {
+            throw new DamagedException(file + " cannot be read: it is of another version or other paths");
         }
+        return summary;
+    }
+
+    private static ShareSummary decoded(Path file) throws IOException {
+        return StateFile.required(file, map -> ShareSummary.decode(map, file.getFileSystem()));
     }
 
     static Secret secretOf(Path version) throws IOException {
-        return read(version.resolve(SECRET));
+        return StateFile.required(version.resolve(SECRET), SecretFormat::decode);
     }
 }

@@ -123,6 +123,11 @@ final class SharedPaths {
 
     /** The same for the same set of paths. */
     String id() {
+        return id(paths);
+    }
+
+    /** The same without a look at the disk. */
+    static String id(List<Path> paths) {
         String all =
                 String.join("\0", paths.stream().map(Path::toString).sorted().toList());
         return Hex.encode(Sha256.of(all.getBytes(StandardCharsets.UTF_8))).substring(0, ID_CHARACTERS);

@@ -183,10 +183,8 @@ public final class Shares implements Closeable {
      * @param version its folder
      * @param deep whether to read every file, too
      * @return what was found
-     * @throws IOException if not even its summary can be read
      */
-    public VersionReport check(Path version, boolean deep) throws IOException {
-        ShareSummary summary = ShareStore.summaryOf(version);
+    public VersionReport check(Path version, boolean deep) {
         String failure;
         try (LocalSharedContent content = enter(version)) {
             return content.check(deep);
@@ -195,9 +193,14 @@ public final class Shares implements Closeable {
         }
         List<String> state = new ArrayList<>();
         state.add("its state cannot be opened: " + failure);
-        VersionReport files = ServedShare.checkClosed(version, summary, deep);
-        state.addAll(files.state());
-        return new VersionReport(files.files(), files.bytes(), state, files.faults());
+        try {
+            VersionReport files = ServedShare.checkClosed(version, ShareStore.summaryOf(version), deep);
+            state.addAll(files.state());
+            return new VersionReport(files.files(), files.bytes(), state, files.faults());
+        } catch (IOException e) {
+            state.add(String.valueOf(e.getMessage()));
+            return new VersionReport(0, 0, state, List.of());
+        }
     }
 
     private Object door(Path version) {

@@ -90,6 +90,9 @@ final class VersionCheck {
     VersionReport run() throws IOException {
         List<ChunkId> damaged = pages.damaged();
         damaged.forEach(id -> state.add("page " + id.shortText() + " of its manifest is damaged"));
+        if (!pages.isHeaded()) {
+            state.add("its pages do not say the version of their format");
+        }
         try {
             walk();
         } catch (BadManifestException | IOException e) {
@@ -111,6 +114,9 @@ final class VersionCheck {
         StoredChunk top = root.catalog();
         CatalogTop catalog = CatalogTop.decode(SealedPages.open(ciphers, top, page(top.id()))
                 .orElseThrow(() -> new BadManifestException("the catalog does not open")));
+        if (!says(root, catalog)) {
+            state.add("its summary says something else than its manifest");
+        }
         new IndexWalk(pages, root, (node, position) -> {}).run();
         CatalogWalk walk = new CatalogWalk(pages, ciphers);
         walk.run(catalog, entry -> {
@@ -125,6 +131,13 @@ final class VersionCheck {
         if (locations.isPresent() && matched != root.chunks()) {
             state.add("its table of chunks has " + matched + " of " + root.chunks() + " chunks right");
         }
+    }
+
+    private boolean says(Root root, CatalogTop catalog) {
+        return summary.manifest().chunks() == root.chunks()
+                && summary.manifest().storedBytes() == root.storedBytes()
+                && summary.files() == catalog.files()
+                && summary.fileBytes() == catalog.fileBytes();
     }
 
     private ByteBuffer page(ChunkId id) throws IOException {

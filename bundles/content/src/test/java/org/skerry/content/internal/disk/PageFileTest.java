@@ -2,6 +2,7 @@
 package org.skerry.content.internal.disk;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.skerry.api.ChunkId;
 
 class PageFileTest {
+
+    private static final int LINE = "skerry pages 1\n".length();
 
     @TempDir
     Path dir;
@@ -34,7 +37,7 @@ class PageFileTest {
             file.put(second, two);
         }
         byte[] bytes = Files.readAllBytes(path);
-        bytes[40] ^= 1;
+        bytes[LINE + 40] ^= 1;
         Files.write(path, bytes);
         try (PageFile file = new PageFile(path)) {
             assertThat(file.page(first)).isEmpty();
@@ -48,6 +51,58 @@ class PageFileTest {
         }
     }
 
+    private Path one(ByteBuffer page) throws Exception {
+        Path path = dir.resolve("pages");
+        try (PageFile file = new PageFile(path)) {
+            file.put(ChunkId.ofChunk(page), page);
+        }
+        return path;
+    }
+
+    @Test
+    void refusesAFileOfALaterVersionInOneLineAndLeavesItAsItIs() throws Exception {
+        for (String version : new String[] {"2", "10"}) {
+            Path path = Files.writeString(dir.resolve("later"), "skerry pages " + version + "\nwhatever");
+            assertThatThrownBy(() -> new PageFile(path))
+                    .isInstanceOf(LaterVersionException.class)
+                    .hasMessage(path + " has format version " + version + "; this node reads 1");
+            assertThat(path).hasContent("skerry pages " + version + "\nwhatever");
+        }
+    }
+
+    @Test
+    void readsPagesBehindADamagedFirstLineAndMendsTheLineWithTheNextPage() throws Exception {
+        ByteBuffer page = page("the first page");
+        Path path = one(page);
+        byte[] good = Files.readAllBytes(path);
+        byte[] bad = good.clone();
+        bad[3] ^= 1;
+        Files.write(path, bad);
+        try (PageFile file = new PageFile(path)) {
+            assertThat(file.page(ChunkId.ofChunk(page))).contains(page);
+            assertThat(file.isHeaded()).isFalse();
+            ByteBuffer next = page("the second page");
+            file.put(ChunkId.ofChunk(next), next);
+            assertThat(file.isHeaded()).isTrue();
+        }
+        assertThat(Arrays.copyOf(Files.readAllBytes(path), good.length)).isEqualTo(good);
+    }
+
+    @Test
+    void beginsAnewBehindAFirstLineThatWasNotFinished() throws Exception {
+        ByteBuffer page = page("the first page");
+        Path path = Files.writeString(dir.resolve("pages"), "skerry pa");
+        try (PageFile file = new PageFile(path)) {
+            assertThat(file.size()).isZero();
+            assertThat(file.isHeaded()).as("says nothing that would need it").isTrue();
+            file.put(ChunkId.ofChunk(page), page);
+        }
+        try (PageFile file = new PageFile(path)) {
+            assertThat(file.page(ChunkId.ofChunk(page))).contains(page);
+            assertThat(file.isHeaded()).isTrue();
+        }
+    }
+
     @Test
     void cutsOffARecordThatWasNotFinished() throws Exception {
         Path path = dir.resolve("pages");
@@ -58,7 +113,7 @@ class PageFileTest {
         }
         long whole = Files.size(path);
         byte[] half = Files.readAllBytes(path);
-        Files.write(path, Arrays.copyOf(half, half.length - 3), StandardOpenOption.APPEND);
+        Files.write(path, Arrays.copyOfRange(half, LINE, half.length - 3), StandardOpenOption.APPEND);
         try (PageFile file = new PageFile(path)) {
             assertThat(file.page(first)).contains(one);
             assertThat(Files.size(path)).as("to look costs nothing").isGreaterThan(whole);

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.skerry.content.internal.LocalContents;
 import org.skerry.content.internal.Trees;
 import org.skerry.content.internal.chunk.CutRule;
+import org.skerry.content.internal.disk.StateFile;
 import org.skerry.content.internal.share.Averages.Choice;
 import org.skerry.spi.content.ShareRequest;
 import org.skerry.spi.content.SharedContent;
@@ -26,7 +27,7 @@ class AveragesTest {
     Path dir;
 
     private static Averages next(Averages last) throws Exception {
-        return Averages.decode(last.encode());
+        return StateFile.decode("averages", last.encode(), Averages::decode);
     }
 
     @Test

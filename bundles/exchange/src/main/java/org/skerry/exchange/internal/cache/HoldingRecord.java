@@ -35,7 +35,7 @@ public record HoldingRecord(
     private static final long MOST = (1L << 53) - 1;
 
     /** How far a holding is; the order is that of the numbers on disk. */
-    enum Stage {
+    public enum Stage {
         /** To be fetched, or being fetched. */
         FETCHING,
         /** All of it came in, and none was dropped since. */
@@ -70,7 +70,10 @@ public record HoldingRecord(
      */
     public static HoldingRecord decode(byte[] encoded) throws MalformedCborException {
         CborMap map = CborCodec.decodeMap(encoded, CborLimits.DEFAULT);
-        map.requiredInt(0, VERSION, VERSION);
+        long version = map.requiredInt(0, 1, Integer.MAX_VALUE);
+        if (version > VERSION) {
+            throw new MalformedCborException("it has format version " + version + "; this node reads " + VERSION);
+        }
         try {
             return new HoldingRecord(
                     ContentLink.parse(map.requiredText(1, ContentLink.MAX_TEXT)).withoutSecret(),

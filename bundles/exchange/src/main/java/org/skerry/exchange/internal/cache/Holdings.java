@@ -19,15 +19,21 @@ import org.skerry.api.SwarmId;
 import org.skerry.exchange.internal.cache.HoldingRecord.Stage;
 import org.skerry.exchange.internal.flow.ExchangeContext;
 import org.skerry.exchange.internal.local.Sources;
+import org.skerry.spi.content.ChunkRead;
 import org.skerry.spi.content.Contents;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All holdings of this node: what was said of them, how they are fetched, served and pinned. Confined to the loop. */
 public final class Holdings {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Holdings.class);
 
     private final ExchangeContext context;
     private final CacheSurroundings around;
     private final Evictions evictions;
     private final Census census;
+    private final Doubts doubts;
     private final Map<ChunkId, Holding> byRoot = new LinkedHashMap<>();
     private final Map<SwarmId, Holding> bySwarm = new LinkedHashMap<>();
     private long numbers;
@@ -42,6 +48,7 @@ public final class Holdings {
                 new IndexWalk(context, sources, contents, skip, visitor).from(holding.root());
         evictions = new Evictions(context, sources, contents, walks, this, around);
         census = new Census(context, sources, contents, walks, this::counted);
+        doubts = new Doubts(context, census::count);
     }
 
     List<Holding> all() {
@@ -114,8 +121,14 @@ public final class Holdings {
             seat(holding, true);
             around.whole(holding.swarm(), holding.root());
         } else {
+            LOG.warn(
+                    "chunks of {}, which is kept for others, are not here any more: fetches them again",
+                    holding.root());
             holding.stage(Stage.FETCHING);
             holding.bytesHere(result.bytes());
+            around.retract(holding.swarm());
+            seat(holding, false);
+            around.tellAgain(holding.swarm());
             written(holding);
             resume(holding);
         }
@@ -166,6 +179,11 @@ public final class Holdings {
         changed(holding);
     }
 
+    /** {@return what is to be written down of all of them} */
+    public List<HoldingRecord> records() {
+        return byRoot.values().stream().map(Holding::record).toList();
+    }
+
     /** {@return contents of which all is here, as far as is known} */
     public List<ContentLink> whole() {
         return byRoot.values().stream()
@@ -203,6 +221,11 @@ public final class Holdings {
         });
     }
 
+    /** {@return whether a content is to be here whole, whoever asks for it} */
+    public boolean follows(ContentLink link) {
+        return of(link.root()).filter(Holding::followed).isPresent();
+    }
+
     /** {@return why a content must not be fetched now, one line for people; empty if it may} */
     public Optional<String> obstacle(ContentLink link) {
         return of(link.root())
@@ -238,6 +261,14 @@ public final class Holdings {
             if (since.compareTo(context.settings().cache().recency()) >= 0) {
                 written(holding);
             }
+        }
+    }
+
+    /** A peer wanted a chunk in a swarm, and it could not be given. */
+    public void unserved(SwarmId swarm, ChunkRead why) {
+        Holding holding = bySwarm.get(swarm);
+        if (holding != null && why instanceof ChunkRead.Missing) {
+            doubts.about(holding);
         }
     }
 

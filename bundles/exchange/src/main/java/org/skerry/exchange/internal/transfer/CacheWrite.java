@@ -3,7 +3,9 @@ package org.skerry.exchange.internal.transfer;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -20,8 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the chunks of content that is only cached in the store of the highest ranking. A store that cannot write now is
- * followed by the next one, and all are tried again after a while; a full disk is not, for someone has to make room. Confined
- * to the loop.
+ * followed by the next one, and all are tried again after a while. On a full disk, for which someone has to make room, what is
+ * followed waits, with the chunks in hand; what is not ends. Confined to the loop.
  */
 final class CacheWrite {
 
@@ -29,12 +31,18 @@ final class CacheWrite {
 
     private static final Logger LOG = LoggerFactory.getLogger(CacheWrite.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+    private static final Duration FULL_PAUSE = Duration.ofSeconds(5);
 
     private final Ground ground;
     private final Holdings holdings;
     private final ContentLink link;
     private final BooleanSupplier over;
     private final Consumer<TransferResult.Failed> failed;
+    /** Found the disk full. One of them is tried now and then. */
+    private final ArrayDeque<Write> stuck = new ArrayDeque<>();
+
+    private String full = "";
+    private boolean probing;
     private boolean warned;
 
     /** One chunk on its way, and how often all stores have failed it. */
@@ -109,8 +117,44 @@ final class CacheWrite {
         List<ChunkStore> stores = ground.sources().stores();
         if (stores.isEmpty() || over.getAsBoolean()) {
             write.kept.complete(false);
+            unstick();
         } else {
             put(write, stores, 0);
+        }
+    }
+
+    /** {@return what the disk lacks, one line for people; empty if nothing} */
+    Optional<String> waits() {
+        return stuck.isEmpty() ? Optional.empty() : Optional.of(full);
+    }
+
+    private void stick(Write write, String why) {
+        full = why;
+        stuck.add(write);
+        if (stuck.size() == 1) {
+            LOG.warn("{}", full);
+            ground.troubles().has(this, Troubles.Kind.ROOM, full);
+            ground.context().loop().schedule(FULL_PAUSE, this::probe);
+        }
+    }
+
+    private void probe() {
+        Write first = stuck.peek();
+        if (first != null) {
+            probing = true;
+            round(first);
+        }
+    }
+
+    /** There is room again, or nothing that would need it. */
+    private void unstick() {
+        probing = false;
+        if (!stuck.isEmpty()) {
+            List<Write> all = List.copyOf(stuck);
+            stuck.clear();
+            ground.troubles().over(this);
+            LOG.info("chunks of {} find room again", link.root());
+            all.stream().filter(it -> !it.kept.isDone()).forEach(this::round);
         }
     }
 
@@ -121,6 +165,7 @@ final class CacheWrite {
                         (done, error) -> {
                             if (error == null) {
                                 write.kept.complete(true);
+                                unstick();
                             } else if (ground.sources().stores().contains(store)) {
                                 refused(write, stores, at, line(error));
                             } else {
@@ -143,7 +188,7 @@ final class CacheWrite {
 
     private void refused(Write write, List<ChunkStore> stores, int at, String why) {
         if (why.contains("No space left") || why.contains("Disk quota exceeded")) {
-            fail(write, TransferResult.Cause.DISK_FULL, why);
+            full(write, why);
             return;
         }
         if (!warned) {
@@ -157,6 +202,17 @@ final class CacheWrite {
         } else {
             Duration pause = FIRST_PAUSE.multipliedBy(1L << (write.rounds - 1));
             ground.context().loop().schedule(pause, () -> round(write));
+        }
+    }
+
+    private void full(Write write, String why) {
+        if (!holdings.follows(link)) {
+            fail(write, TransferResult.Cause.DISK_FULL, why);
+        } else if (probing && write == stuck.peek()) {
+            probing = false;
+            ground.context().loop().schedule(FULL_PAUSE, this::probe);
+        } else {
+            stick(write, "the disk of the store is full; make room, and it goes on: " + why);
         }
     }
 

@@ -27,6 +27,7 @@ public final class Ground {
     private final Strategies strategies = new Strategies();
     private final Peers peers = new Peers();
     private final Memberships memberships = new Memberships();
+    private final Troubles troubles;
     private volatile @Nullable Contents contents;
     private volatile @Nullable Peering peering;
 
@@ -37,12 +38,19 @@ public final class Ground {
      * @param events tells listeners
      * @param journal keeps what is to be taken up again
      * @param findings what the floors below say is missing; any thread
+     * @param troubles what the disk does not let this node do
      */
-    public Ground(ExchangeContext context, Events events, Journal journal, Supplier<List<Finding>> findings) {
+    public Ground(
+            ExchangeContext context,
+            Events events,
+            Journal journal,
+            Supplier<List<Finding>> findings,
+            Troubles troubles) {
         this.context = context;
         this.events = events;
         this.journal = journal;
         this.findings = findings;
+        this.troubles = troubles;
     }
 
     /** {@return loop, workers, limits} */
@@ -53,6 +61,10 @@ public final class Ground {
     /** {@return tells listeners} */
     public Events events() {
         return events;
+    }
+
+    Troubles troubles() {
+        return troubles;
     }
 
     Journal journal() {

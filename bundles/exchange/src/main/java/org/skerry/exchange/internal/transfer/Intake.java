@@ -82,6 +82,11 @@ final class Intake implements Download.Sink, AcquisitionListener {
         return download;
     }
 
+    /** {@return what the disk lacks, one line for people; empty if nothing} */
+    Optional<String> waitsForDisk() {
+        return cache.waits();
+    }
+
     /** {@return whether it looks at what is on disk; that comes before it wants anything} */
     boolean checking() {
         return !hasNamed || progress().checking();

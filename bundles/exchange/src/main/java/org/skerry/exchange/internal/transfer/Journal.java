@@ -7,7 +7,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -16,20 +15,26 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 import org.skerry.api.ChunkId;
 import org.skerry.api.TransferId;
 import org.skerry.base.cbor.MalformedCborException;
 import org.skerry.base.disk.ForcedNames;
+import org.skerry.base.loop.Loop;
 import org.skerry.exchange.internal.cache.HoldingRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The files under {@code state/exchange}: one for each transfer that is to be taken up again, named by its id, and an empty
- * one for each share that is, named by its root, and one for each content that is kept for others. Mode 0600, replaced whole. Writes go through {@code writer}, which has to
- * keep their order; what cannot be written costs the taking up again and nothing else.
+ * The files under {@code state/exchange}: one for each transfer that is to be taken up again, named by its id, an empty one for
+ * each share that is, named by its root, the list of these, and one for each content that is kept for others. Mode 0600, replaced
+ * whole. Writes go through {@code writer}, which has to keep their order; what cannot be written waits until it can be.
  */
 public final class Journal {
 
@@ -45,18 +50,28 @@ public final class Journal {
     private final Path transfers;
     private final Path shares;
     private final Path cached;
+    private final Path list;
     private final Executor writer;
+    private final Unwritten unwritten;
+    /** What a later version of the node wrote: it is not for this one to replace. */
+    private final Set<Path> newer = ConcurrentHashMap.newKeySet();
+    /** The roots of {@link #list}; guarded by this. */
+    private @Nullable Set<ChunkId> kept;
 
     /**
      * Keeps files in a folder, which is made when needed.
      *
      * @param folder of the exchange's state
      * @param writer runs the writes, one after the other
+     * @param troubles hears if something cannot be written
+     * @param loop has the time for trying again
      */
-    public Journal(Path folder, Executor writer) {
+    public Journal(Path folder, Executor writer, Troubles troubles, Loop loop) {
         this.transfers = folder.resolve("transfers");
         this.shares = folder.resolve("shares");
         this.cached = folder.resolve("cached");
+        this.list = folder.resolve("kept-shares");
+        this.unwritten = new Unwritten(troubles, loop, this::writeAgain);
         this.writer = writer;
     }
 
@@ -78,18 +93,72 @@ public final class Journal {
 
     /** Keeps a share. */
     void keep(ChunkId root) {
-        writer.execute(() -> replace(shares, root.toString(), new byte[0]));
+        writer.execute(() -> keepNow(root));
+    }
+
+    private synchronized void keepNow(ChunkId root) {
+        Set<ChunkId> roots = listed();
+        // In this order, and forgotten in the other: a root of the list without a file is one whose file was lost.
+        replace(shares, root.toString(), new byte[0]);
+        if (roots.add(root)) {
+            writeList();
+        }
+    }
+
+    private synchronized void forgetNow(ChunkId root) {
+        if (listed().remove(root)) {
+            writeList();
+        }
+        delete(shares.resolve(root.toString()));
+    }
+
+    private synchronized Set<ChunkId> listed() {
+        Set<ChunkId> roots = kept;
+        if (roots == null) {
+            roots = new TreeSet<>(shares());
+            kept = roots;
+            try {
+                List<ChunkId> before = KeptShares.read(list);
+                roots.addAll(before);
+                if (roots.size() > before.size()) {
+                    writeList();
+                }
+            } catch (IOException | MalformedCborException e) {
+                remember(list, e);
+                LOG.warn("{} cannot be read: {}", list, e.getMessage());
+            }
+        }
+        return roots;
+    }
+
+    private synchronized void writeList() {
+        replace(
+                Objects.requireNonNull(list.getParent()),
+                String.valueOf(list.getFileName()),
+                KeptShares.encode(listed()));
+    }
+
+    /** Writes a share down again whose file was lost, or, with none, the list alone; for a thread that may wait for the disk. */
+    synchronized void restore(Optional<ChunkId> root) {
+        root.ifPresent(this::keepNow);
+        kept = null;
+        writeList();
     }
 
     /** Forgets a share. */
     void forget(ChunkId root) {
-        writer.execute(() -> delete(shares.resolve(root.toString())));
+        writer.execute(() -> forgetNow(root));
     }
 
     /** Keeps what is known of a content that is kept for others. */
     void keep(HoldingRecord holding) {
         byte[] encoded = holding.encode();
         writer.execute(() -> replace(cached, holding.link().root().toString(), encoded));
+    }
+
+    /** Keeps it before it returns; for a thread that may wait for the disk. */
+    void keepNow(HoldingRecord holding) {
+        replace(cached, holding.link().root().toString(), holding.encode());
     }
 
     /** Forgets a content that was kept for others. */
@@ -102,11 +171,10 @@ public final class Journal {
         List<HoldingRecord> all = new ArrayList<>();
         for (Path file : list(cached)) {
             try {
-                if (Files.size(file) <= LARGEST) {
-                    all.add(HoldingRecord.decode(Files.readAllBytes(file)));
-                }
+                all.add(readHolding(file));
             } catch (IOException | MalformedCborException e) {
-                LOG.warn("cached content not taken up again, {} is damaged: {}", file, e.getMessage());
+                remember(file, e);
+                LOG.warn("cached content not taken up again, {} cannot be read: {}", file, e.getMessage());
             }
         }
         return all;
@@ -119,82 +187,44 @@ public final class Journal {
             try {
                 all.add(read(file));
             } catch (IOException | MalformedCborException e) {
+                remember(file, e);
                 LOG.warn("transfer not taken up again, {} cannot be read: {}", file, e.getMessage());
             }
         }
         return all;
     }
 
-    /**
-     * A file that cannot be read.
-     *
-     * @param file which
-     * @param why one line
-     */
-    record Damaged(Path file, String why) {
-
-        /** {@return whether a later version of the node wrote it} */
-        boolean isNewer() {
-            return why.startsWith(TransferRecord.NEWER);
-        }
-
-        /** {@return its name, that of the transfer or share} */
-        String name() {
-            return String.valueOf(file.getFileName());
+    private void remember(Path file, Exception why) {
+        if (String.valueOf(why.getMessage()).startsWith(TransferRecord.NEWER)) {
+            newer.add(file);
         }
     }
 
-    /**
-     * What came of looking at the files.
-     *
-     * @param files that were read
-     * @param bytes of them
-     * @param damaged those that cannot be read
-     */
-    record Check(long files, long bytes, List<Damaged> damaged) {}
-
-    /** Reads every file; reads the disk and changes nothing. */
-    Check check() {
-        long bytes = 0;
-        List<Damaged> damaged = new ArrayList<>();
-        List<Path> files = list(transfers);
-        for (Path file : files) {
-            try {
-                bytes += Files.size(file);
-                read(file);
-            } catch (NoSuchFileException e) {
-                continue; // it has ended meanwhile
-            } catch (IOException | MalformedCborException e) {
-                damaged.add(new Damaged(file, String.valueOf(e.getMessage())));
-            }
-        }
-        List<Path> roots = list(shares);
-        for (Path file : roots) {
-            try {
-                ChunkId.parse(file.getFileName().toString());
-            } catch (IllegalArgumentException e) {
-                damaged.add(new Damaged(file, "its name is no root"));
-            }
-        }
-        return new Check(files.size() + roots.size(), bytes, damaged);
+    static TransferRecord read(Path file) throws IOException, MalformedCborException {
+        return TransferRecord.decode(bytes(file), file.getFileSystem());
     }
 
-    /**
-     * Gives a damaged file another name, under {@code damaged}, where nothing reads it.
-     *
-     * @param millis the time, which makes the name
-     */
-    void setAside(Damaged file, long millis) throws IOException {
-        Path aside = transfers.resolveSibling("damaged");
-        Files.createDirectories(aside, FOLDER_MODE);
-        Files.move(file.file(), aside.resolve(file.name() + "-" + millis), StandardCopyOption.ATOMIC_MOVE);
+    static HoldingRecord readHolding(Path file) throws IOException, MalformedCborException {
+        return HoldingRecord.decode(bytes(file));
     }
 
-    private static TransferRecord read(Path file) throws IOException, MalformedCborException {
+    private static byte[] bytes(Path file) throws IOException, MalformedCborException {
         if (Files.size(file) > LARGEST) {
             throw new MalformedCborException("it is longer than " + LARGEST + " bytes");
         }
-        return TransferRecord.decode(Files.readAllBytes(file), file.getFileSystem());
+        return Files.readAllBytes(file);
+    }
+
+    /** {@return looks at all files} */
+    JournalCheck check() {
+        return new JournalCheck(transfers, shares, cached, list);
+    }
+
+    private void writeAgain() {
+        writer.execute(() -> unwritten
+                .waiting()
+                .forEach((file, content) -> replace(
+                        Objects.requireNonNull(file.getParent()), String.valueOf(file.getFileName()), content)));
     }
 
     /** {@return the roots of the shares that were kept; reads the disk} */
@@ -210,7 +240,7 @@ public final class Journal {
         return all;
     }
 
-    private static List<Path> list(Path folder) {
+    static List<Path> list(Path folder) {
         List<Path> files = new ArrayList<>();
         if (!Files.isDirectory(folder)) {
             return files;
@@ -228,7 +258,12 @@ public final class Journal {
         return files;
     }
 
-    private static void replace(Path folder, String name, byte[] content) {
+    private void replace(Path folder, String name, byte[] content) {
+        Path file = folder.resolve(name);
+        if (newer.contains(file)) {
+            LOG.debug("{} is of a later version and stays as it is", file);
+            return;
+        }
         try {
             ForcedNames.make(folder, FOLDER_MODE);
             Path unfinished = folder.resolve(name + UNFINISHED);
@@ -241,21 +276,16 @@ public final class Journal {
                 }
                 out.force(true);
             }
-            Files.move(
-                    unfinished,
-                    folder.resolve(name),
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
+            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             ForcedNames.in(folder);
+            unwritten.settled(file);
         } catch (IOException e) {
-            LOG.warn(
-                    "cannot write {}, so it is not taken up again after a restart: {}",
-                    folder.resolve(name),
-                    e.toString());
+            unwritten.failed(file, content, e);
         }
     }
 
-    private static void delete(Path file) {
+    private void delete(Path file) {
+        unwritten.settled(file);
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {

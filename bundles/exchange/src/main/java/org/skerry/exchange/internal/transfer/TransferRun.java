@@ -230,7 +230,9 @@ final class TransferRun implements Transfer, Intake.Owner, CacheFetch {
 
     /** What keeps it from going on. */
     private Optional<String> missing() {
-        return notes.missing(cacheOnly()).or(this::noRoom);
+        return notes.missing(cacheOnly())
+                .or(this::noRoom)
+                .or(() -> intake == null ? Optional.empty() : intake.waitsForDisk());
     }
 
     private Optional<String> noRoom() {

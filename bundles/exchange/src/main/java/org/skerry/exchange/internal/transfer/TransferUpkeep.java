@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.skerry.exchange.internal.transfer;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -55,56 +53,33 @@ public final class TransferUpkeep implements Upkeep {
 
     private CompletionStage<List<Kept>> all(boolean repair) {
         List<Kept> sum = new ArrayList<>();
-        return CompletableFuture.supplyAsync(this::records, ground.context().loop())
+        return CompletableFuture.supplyAsync(this::known, ground.context().loop())
                 .thenApplyAsync(
-                        known -> journal(repair, known), ground.context().workers())
+                        known -> new JournalUpkeep(ground, known, repair),
+                        ground.context().workers())
+                .thenApplyAsync(
+                        journal -> {
+                            sum.add(journal.run());
+                            return journal;
+                        },
+                        ground.context().workers())
                 .thenComposeAsync(
-                        kept -> {
-                            sum.add(kept);
+                        journal -> {
                             if (repair) {
+                                shares.takeUp(journal.toServe());
                                 shares.openAnew();
+                                journal.toCache().forEach(it -> holdings.add(it, false));
                             }
                             return from(transfers.runs().iterator(), repair, sum);
                         },
                         ground.context().loop());
     }
 
-    // The journal; on a worker, but for what is known without it.
-
-    private Map<String, TransferRecord> records() {
-        return transfers.runs().stream().collect(Collectors.toMap(it -> it.id().value(), TransferRun::record));
-    }
-
-    private Kept journal(boolean repair, Map<String, TransferRecord> known) {
-        Journal.Check check = ground.journal().check();
-        List<Fault> faults = new ArrayList<>();
-        for (Journal.Damaged it : check.damaged()) {
-            String what = it.file() + " cannot be read: " + it.why();
-            faults.add(
-                    repair
-                            ? mended(it, what, Optional.ofNullable(known.get(it.name())))
-                            : new Fault(Outcome.FOUND, what));
-        }
-        return new Kept("journal of transfers and shares", check.files(), "files", check.bytes(), faults);
-    }
-
-    private Fault mended(Journal.Damaged damaged, String what, Optional<TransferRecord> known) {
-        if (damaged.isNewer()) {
-            return new Fault(Outcome.LEFT, what + "; it was left as it is, for the version that wrote it");
-        }
-        try {
-            ground.journal().setAside(damaged, ground.context().loop().now().toEpochMilli());
-            if (known.isPresent()) {
-                ground.journal().keepNow(known.get());
-                boolean reads = ground.journal().check().damaged().stream()
-                        .noneMatch(it -> it.file().equals(damaged.file()));
-                return new Fault(reads ? Outcome.MENDED : Outcome.LEFT, what + "; written anew");
-            }
-            return new Fault(
-                    Outcome.LEFT, what + "; it was set aside under damaged/: give its link, or share its files, again");
-        } catch (IOException e) {
-            return new Fault(Outcome.LEFT, what + "; and cannot be set aside: " + e);
-        }
+    private JournalUpkeep.Known known() {
+        return new JournalUpkeep.Known(
+                transfers.runs().stream().collect(Collectors.toMap(it -> it.id().value(), TransferRun::record)),
+                holdings.records().stream()
+                        .collect(Collectors.toMap(it -> it.link().root().toString(), it -> it)));
     }
 
     // Transfers; on the loop.

@@ -21,7 +21,7 @@ import org.skerry.base.cbor.MalformedCborException;
 /** What earlier versions wrote has to be read for as long as there may be such files. */
 class TransferFormatTest {
 
-    private static byte[] sample(String name) throws IOException {
+    static byte[] sample(String name) throws IOException {
         try (InputStream in =
                 Objects.requireNonNull(TransferFormatTest.class.getResourceAsStream("/formats/" + name))) {
             String hex = new String(in.readAllBytes(), StandardCharsets.US_ASCII);

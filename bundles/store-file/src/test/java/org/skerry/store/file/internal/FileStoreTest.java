@@ -160,6 +160,24 @@ class FileStoreTest extends ChunkStoreContract {
     }
 
     @Test
+    void tellsOfAFileThatCannotBeReadAndLooksAtTheOthers() throws Exception {
+        Chunk other = Chunk.random(new Random(5), 2000);
+        try (FileStore store = second()) {
+            put(store, chunk);
+            put(store, other);
+            Path unreadable = file(folder.resolve("second"), chunk.id());
+            Files.delete(unreadable);
+            Files.createDirectory(unreadable);
+            Upkeep.Kept found = only(store.upkeep().verify(false));
+            assertThat(found.items()).isEqualTo(1);
+            assertThat(found.faults()).singleElement().satisfies(it -> {
+                assertThat(it.outcome()).isEqualTo(Upkeep.Outcome.LEFT);
+                assertThat(it.message()).startsWith("cannot read " + unreadable).endsWith("; check the disk");
+            });
+        }
+    }
+
+    @Test
     void twoStoresCannotUseOneDirectory() {
         try (FileStore store = second()) {
             assertThat(store.usage()).isNotNull();

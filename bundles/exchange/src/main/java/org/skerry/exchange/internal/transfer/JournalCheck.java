@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.skerry.exchange.internal.transfer;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.skerry.api.ChunkId;
+import org.skerry.base.cbor.MalformedCborException;
+
+/** What came of reading every file of a journal. Blocks on the disk; changes nothing but by {@link #setAside}. */
+final class JournalCheck {
+
+    /** What a file is of. */
+    enum Kind {
+        TRANSFER,
+        SHARE,
+        CACHED,
+        LIST
+    }
+
+    /**
+     * A file that cannot be read.
+     *
+     * @param kind what it is of
+     * @param file which
+     * @param why one line
+     */
+    record Damaged(Kind kind, Path file, String why) {
+
+        /** {@return whether a later version of the node wrote it} */
+        boolean isNewer() {
+            return why.startsWith(TransferRecord.NEWER);
+        }
+
+        /** {@return its name: that of the transfer, or a root} */
+        String name() {
+            return String.valueOf(file.getFileName());
+        }
+
+        @Override
+        public String toString() {
+            return file + " cannot be read: " + why;
+        }
+    }
+
+    private final Path folder;
+    private final List<Damaged> damaged = new ArrayList<>();
+    private final Set<ChunkId> lost = new LinkedHashSet<>();
+    private long files;
+    private long bytes;
+
+    /** Reads them. */
+    JournalCheck(Path transfers, Path shares, Path cached, Path list) {
+        this.folder = transfers.resolveSibling("damaged");
+        Journal.list(transfers).forEach(it -> look(Kind.TRANSFER, it, Journal::read));
+        Journal.list(shares).forEach(it -> look(Kind.SHARE, it, JournalCheck::root));
+        Journal.list(cached).forEach(it -> look(Kind.CACHED, it, Journal::readHolding));
+        if (Files.exists(list)) {
+            look(Kind.LIST, list, it -> lost.addAll(KeptShares.read(it)));
+        }
+        lost.removeIf(it -> Files.exists(shares.resolve(it.toString())));
+    }
+
+    /** Reads a file. */
+    @FunctionalInterface
+    private interface Reader {
+        Object read(Path file) throws IOException, MalformedCborException;
+    }
+
+    private static ChunkId root(Path file) throws MalformedCborException {
+        try {
+            return ChunkId.parse(file.getFileName().toString());
+        } catch (IllegalArgumentException e) {
+            throw new MalformedCborException("its name is no root");
+        }
+    }
+
+    private void look(Kind kind, Path file, Reader reader) {
+        files++;
+        try {
+            bytes += Files.size(file);
+            reader.read(file);
+        } catch (NoSuchFileException e) {
+            return; // it has ended meanwhile
+        } catch (IOException | MalformedCborException e) {
+            damaged.add(new Damaged(kind, file, String.valueOf(e.getMessage())));
+        }
+    }
+
+    /** {@return how many files were read} */
+    long files() {
+        return files;
+    }
+
+    /** {@return bytes of them} */
+    long bytes() {
+        return bytes;
+    }
+
+    /** {@return those that cannot be read} */
+    List<Damaged> damaged() {
+        return damaged;
+    }
+
+    /** {@return roots of shares that the list names and no file does} */
+    Set<ChunkId> lost() {
+        return lost;
+    }
+
+    /** {@return whether a file can be read} */
+    boolean reads(Path file) {
+        return damaged.stream().noneMatch(it -> it.file().equals(file));
+    }
+
+    /**
+     * Gives a damaged file another name, under {@code damaged}, where nothing reads it.
+     *
+     * @param millis the time, which makes the name
+     */
+    void setAside(Damaged file, long millis) throws IOException {
+        Set<PosixFilePermission> mode = PosixFilePermissions.fromString("rwx------");
+        Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(mode));
+        Files.move(file.file(), folder.resolve(file.name() + "-" + millis), StandardCopyOption.ATOMIC_MOVE);
+    }
+}

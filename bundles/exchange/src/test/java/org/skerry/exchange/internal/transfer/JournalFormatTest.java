@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.skerry.exchange.internal.transfer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.skerry.api.ChunkId;
+import org.skerry.api.ContentLink;
+import org.skerry.base.cbor.MalformedCborException;
+import org.skerry.exchange.internal.cache.HoldingRecord;
+
+/** What earlier versions wrote has to be read for as long as there may be such files. */
+class JournalFormatTest {
+
+    private static ChunkId idOf(String text) {
+        return ChunkId.ofChunk(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)));
+    }
+
+    @Test
+    void readsCachedContentOfVersion1() throws Exception {
+        byte[] sample = TransferFormatTest.sample("cached.v1.hex");
+        HoldingRecord record = HoldingRecord.decode(sample);
+        assertThat(record.link()).isEqualTo(ContentLink.parse("skerry:" + idOf("root")));
+        assertThat(record.followed()).isTrue();
+        assertThat(record.pinned()).isTrue();
+        assertThat(record.bytesHere()).isEqualTo(1000);
+        assertThat(record.bytesTotal()).isEqualTo(70_000);
+        assertThat(record.stored()).isEqualTo(Instant.ofEpochSecond(1_700_000_000));
+        assertThat(record.served()).contains(Instant.ofEpochSecond(1_700_000_600));
+        assertThat(record.stage()).hasToString("PARTIAL");
+        assertThat(record.encode()).isEqualTo(sample);
+    }
+
+    @Test
+    void readsTheListOfSharesOfVersion1() throws Exception {
+        byte[] sample = TransferFormatTest.sample("kept-shares.v1.hex");
+        assertThat(KeptShares.decode(sample)).containsExactlyInAnyOrder(idOf("root"), idOf("other"));
+        assertThat(KeptShares.encode(List.of(idOf("root"), idOf("other")))).isEqualTo(sample);
+    }
+
+    @Test
+    void refusesLaterVersionsInOneLine() throws Exception {
+        byte[] cached = TransferFormatTest.sample("cached.v1.hex");
+        byte[] list = TransferFormatTest.sample("kept-shares.v1.hex");
+        cached[2] = 2;
+        list[2] = 2;
+        assertThatThrownBy(() -> HoldingRecord.decode(cached))
+                .isInstanceOf(MalformedCborException.class)
+                .hasMessage("it has format version 2; this node reads 1");
+        assertThatThrownBy(() -> KeptShares.decode(list))
+                .isInstanceOf(MalformedCborException.class)
+                .hasMessage("it has format version 2; this node reads 1");
+    }
+}
