@@ -18,8 +18,7 @@ import org.skerry.testkit.sim.Conditions;
 public final class Course {
 
     /** A good line, but so long that a peer waits for credit. */
-    private static final Conditions FAR =
-            new Conditions(Duration.ofMillis(40), Duration.ofMillis(1), 0, 0, 50_000_000);
+    private static final Conditions FAR = new Conditions(Duration.ofMillis(40), Duration.ofMillis(1), 0, 0, 50_000_000);
 
     private static final int MOST_NODES = 6;
     private static final int MOST_EVENTS = 10;
@@ -28,6 +27,7 @@ public final class Course {
 
     /** A few times the credit that a peer begins with. */
     private static final int SOME_WINDOWS = 1_200_000;
+
     private static final Duration BEGINNING = Duration.ofSeconds(20);
 
     private final SimWorld world;

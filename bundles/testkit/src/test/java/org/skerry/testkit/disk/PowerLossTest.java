@@ -83,7 +83,10 @@ class PowerLossTest {
         Set<String> ends = ends(
                 folder -> write(folder.resolve("a"), "old."),
                 folder -> Disks.write(
-                        folder.resolve("a"), "NEW!".getBytes(StandardCharsets.UTF_8), StandardOpenOption.WRITE, StandardOpenOption.DSYNC));
+                        folder.resolve("a"),
+                        "NEW!".getBytes(StandardCharsets.UTF_8),
+                        StandardOpenOption.WRITE,
+                        StandardOpenOption.DSYNC));
         assertThat(ends).containsExactly("{a=NEW!}");
     }
 

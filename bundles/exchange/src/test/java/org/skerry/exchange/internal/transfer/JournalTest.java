@@ -16,6 +16,7 @@ import org.skerry.api.ContentLink;
 import org.skerry.api.FetchOptions;
 import org.skerry.api.Secret;
 import org.skerry.api.TransferId;
+import org.skerry.base.loop.ManualLoop;
 import org.skerry.testkit.disk.DiskTrouble;
 import org.skerry.testkit.disk.FaultyDisk;
 
@@ -42,7 +43,7 @@ class JournalTest {
     }
 
     private static Journal journal(FaultyDisk disk) {
-        return new Journal(folder(disk), Runnable::run);
+        return new Journal(folder(disk), Runnable::run, new Troubles(), new ManualLoop());
     }
 
     private static TransferRecord record(FaultyDisk disk, String id, boolean paused) {
@@ -97,12 +98,13 @@ class JournalTest {
             assertThat(journal(disk).transfers()).containsExactly(record(disk, "bbbbbbbb", false));
             assertThat(journal(disk).check().damaged())
                     .singleElement()
-                    .extracting(Journal.Damaged::file)
+                    .extracting(JournalCheck.Damaged::file)
                     .isEqualTo(torn);
             Files.write(torn, whole);
         }
         disk.flipBit(torn, 3);
-        journal.setAside(journal.check().damaged().get(0), 7);
+        JournalCheck found = journal.check();
+        found.setAside(found.damaged().get(0), 7);
         assertThat(journal.check().damaged()).isEmpty();
         assertThat(folder(disk).resolve("damaged/aaaaaaaa-7")).exists();
     }
