@@ -9,12 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -251,6 +253,13 @@ class UpkeepTest extends AcquireCase {
                 .singleElement()
                 .satisfies(it -> assertThat(it.message()).startsWith(summary + " "))
                 .satisfies(it -> assertThat(it.outcome()).isEqualTo(Outcome.FOUND));
+        assertThat(sender.reopenable())
+                .as("is known, or its owner would forget it")
+                .containsExactly(shared.manifest().root());
+        assertThat(sender.reopen(shared.manifest().root()).toCompletableFuture())
+                .failsWithin(Duration.ofSeconds(60))
+                .withThrowableOfType(ExecutionException.class)
+                .withMessageContaining(summary.toString());
         assertThat(faults(repair(sender))).extracting(Fault::outcome).containsExactly(Outcome.MENDED);
         assertThat(summary).hasBinaryContent(good);
         assertThat(Files.readAttributes(pages, BasicFileAttributes.class).fileKey())

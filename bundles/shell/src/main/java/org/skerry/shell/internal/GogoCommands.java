@@ -116,7 +116,8 @@ public final class GogoCommands {
             @Descriptor("list, add, pin, unpin or drop") String what,
             @Descriptor("the link; --pin with add") String... words) {
         if (!CACHE.contains(what)) {
-            session.getConsole().println("skerry: cache " + Reply.oneLine(what) + "? It is one of " + String.join(", ", CACHE));
+            session.getConsole()
+                    .println("skerry: cache " + Reply.oneLine(what) + "? It is one of " + String.join(", ", CACHE));
             return;
         }
         ObjectNode arguments = Json.object();
