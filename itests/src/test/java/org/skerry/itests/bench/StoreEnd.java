@@ -55,7 +55,8 @@ final class StoreEnd {
         String told = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII)).readLine();
         if (VERIFY.equals(told)) {
             long before = System.nanoTime();
-            Upkeep.Kept kept = end.upkeep.get().verify(true).toCompletableFuture().get().get(0);
+            Upkeep.Kept kept =
+                    end.upkeep.get().verify(true).toCompletableFuture().get().get(0);
             say(VERIFIED + (System.nanoTime() - before) + " " + kept.items() + " " + kept.bytes() + " "
                     + kept.faults().size());
         }
@@ -72,8 +73,8 @@ final class StoreEnd {
         ClassLoader loader = StoreEnd.class.getClassLoader();
         Object registration = Proxy.newProxyInstance(
                 loader, new Class<?>[] {ServiceRegistration.class}, (proxy, method, arguments) -> null);
-        Object context = Proxy.newProxyInstance(
-                loader, new Class<?>[] {BundleContext.class}, (proxy, method, arguments) -> {
+        Object context =
+                Proxy.newProxyInstance(loader, new Class<?>[] {BundleContext.class}, (proxy, method, arguments) -> {
                     if (method.getName().equals("registerService")) {
                         if (arguments[1] instanceof ChunkStore it) {
                             store.set(it);

@@ -97,7 +97,8 @@ final class StoreRecheck {
                 }
                 verifies.note(
                         "– verify reads and hashes all of it",
-                        Samples.number(verified[0]) + " s, " + Samples.number(verified[2] / 1e6 / verified[0]) + " MB/s");
+                        Samples.number(verified[0]) + " s, " + Samples.number(verified[2] / 1e6 / verified[0])
+                                + " MB/s");
             }
             seconds(said, StoreEnd.WRITES);
             Thread.sleep(300); // it writes

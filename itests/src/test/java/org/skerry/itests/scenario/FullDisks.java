@@ -70,7 +70,8 @@ final class FullDisks {
         for (String word : words) {
             check(cli.err().contains(word), "expected '" + word + "'\n" + cli.all());
         }
-        long complaints = cli.err().lines().filter(it -> it.startsWith("skerry: ")).count();
+        long complaints =
+                cli.err().lines().filter(it -> it.startsWith("skerry: ")).count();
         check(complaints == 1 && cli.out().isBlank(), "not one line\n" + cli.all());
         check(!cli.err().contains("\tat ") && !cli.err().contains("Exception"), "a stack trace\n" + cli.all());
     }

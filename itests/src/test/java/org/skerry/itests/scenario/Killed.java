@@ -32,6 +32,7 @@ final class Killed {
     private final Random random;
     private final Path shared;
     private final List<String> links = new ArrayList<>();
+    private long startMillis;
     private int fetches;
     private int killedFetches;
     private int killedShares;
@@ -62,8 +63,10 @@ final class Killed {
         System.out.println(SEED + "=" + seed + ", " + rounds() + " rounds");
         Killed killed = new Killed(work, new Random(seed));
         Path home = Sharing.slow(work.resolve("a"), 4 << 20);
+        long before = System.nanoTime();
         try (Cli share = Cli.start(home, "share", killed.shared.toString())) {
             String link = share.line(60);
+            killed.startMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - before);
             killed.open();
             for (int round = 0; round < rounds(); round++) {
                 if (round % 2 == 0) {
@@ -78,7 +81,8 @@ final class Killed {
         }
         killed.sharesStill();
         System.out.println(killed.killedFetches + " fetches and " + killed.killedShares + " shares were killed, "
-                + (killed.fetches + 1) + " fetches became whole; " + killed.looked + " times a file bore its name, with wrong bytes"
+                + (killed.fetches + 1) + " fetches became whole; " + killed.looked
+                + " times a file bore its name, with wrong bytes"
                 + " never; " + killed.taken + " chunks were taken in, none of them twice");
     }
 
@@ -96,7 +100,7 @@ final class Killed {
 
     private void fetch(String link) throws Exception {
         try (Cli get = Cli.start(home(), "get", link, "-o", got().toString())) {
-            pause(800, 3_300);
+            pause(0.35, 1.5);
             if (get.running()) {
                 get.kill();
                 killedFetches++;
@@ -136,7 +140,7 @@ final class Killed {
 
     private void share() throws Exception {
         try (Cli share = Cli.start(work.resolve("s"), "share", shared.toString())) {
-            pause(500, 2_500);
+            pause(0.2, 1.1);
             share.out().lines().forEach(links::add);
             share.kill();
             killedShares++;
@@ -157,7 +161,8 @@ final class Killed {
         }
     }
 
-    private void pause(int least, int most) throws InterruptedException {
-        TimeUnit.MILLISECONDS.sleep(least + random.nextInt(most - least));
+    /** In times of what it takes to start and share, so that a slow or busy machine is killed in the middle of things, too. */
+    private void pause(double least, double most) throws InterruptedException {
+        TimeUnit.MILLISECONDS.sleep((long) (startMillis * (least + random.nextDouble() * (most - least))));
     }
 }

@@ -9,12 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -251,6 +253,13 @@ class UpkeepTest extends AcquireCase {
                 .singleElement()
                 .satisfies(it -> assertThat(it.message()).startsWith(summary + " "))
                 .satisfies(it -> assertThat(it.outcome()).isEqualTo(Outcome.FOUND));
+        assertThat(sender.reopenable())
+                .as("is known, or its owner would forget it")
+                .containsExactly(shared.manifest().root());
+        assertThat(sender.reopen(shared.manifest().root()).toCompletableFuture())
+                .failsWithin(Duration.ofSeconds(60))
+                .withThrowableOfType(ExecutionException.class)
+                .withMessageContaining(summary.toString());
         assertThat(faults(repair(sender))).extracting(Fault::outcome).containsExactly(Outcome.MENDED);
         assertThat(summary).hasBinaryContent(good);
         assertThat(Files.readAttributes(pages, BasicFileAttributes.class).fileKey())
@@ -443,7 +452,10 @@ class UpkeepTest extends AcquireCase {
         }
         receiver = LocalContents.open(dir.resolve("state b"));
         assertThat(faults(verify(receiver, false))).isNotEmpty().allMatch(it -> it.outcome() == Outcome.FOUND);
+        byte[] bad = Files.readAllBytes(file);
         assertThat(faults(repair(receiver))).isNotEmpty().allMatch(it -> it.outcome() == Outcome.HEALING);
+        assertThat(aside("state b", name)).singleElement().satisfies(it -> assertThat(it)
+                .isEqualTo(bad));
         try (Ferry ferry = fetch(shared, out)) {
             assertThat(ferry.result()).isInstanceOf(TransferResult.Complete.class);
             assertThat(ferry.wanted().size()).isLessThan(3);

@@ -50,7 +50,9 @@ final class FileStore implements ChunkStore, AutoCloseable {
                 "skerry-store-file",
                 settings.threads(),
                 thrown -> LOG.warn("{}: {}", settings.directory(), thrown.getMessage()));
-        countFrom(0);
+        for (int i = 0; i < settings.threads(); i++) {
+            countFrom(i);
+        }
     }
 
     /** {@return what looks after the chunks} */
@@ -58,7 +60,7 @@ final class FileStore implements ChunkStore, AutoCloseable {
         return new StoreUpkeep("store " + settings.directory(), shelves, workers::submit);
     }
 
-    /** One shelf at a time, so that calls get their turn. */
+    /** One shelf at a time on each thread, so that calls get their turn. */
     private void countFrom(int shelf) {
         workers.execute(() -> {
             try {
@@ -66,8 +68,8 @@ final class FileStore implements ChunkStore, AutoCloseable {
             } catch (IOException e) {
                 LOG.warn("{}: cannot count the chunks: {}", settings.directory(), Folder.reason(e));
             }
-            if (shelf + 1 < SHELVES) {
-                countFrom(shelf + 1);
+            if (shelf + settings.threads() < SHELVES) {
+                countFrom(shelf + settings.threads());
             }
         });
     }

@@ -3,6 +3,7 @@ package org.skerry.store.file.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -156,6 +157,24 @@ class FileStoreTest extends ChunkStoreContract {
                             .get()
                             .ids())
                     .containsExactly(chunk.id());
+        }
+    }
+
+    @Test
+    void countsItsChunksAndNothingElseAfterAStart() throws Exception {
+        try (FileStore store = second()) {
+            put(store, chunk);
+        }
+        Path file = file(folder.resolve("second"), chunk.id());
+        String ofAnotherShelf = (file.getFileName().toString().startsWith("00") ? "11" : "00") + "0".repeat(62);
+        Files.write(file.resolveSibling("notes.txt"), new byte[5]);
+        Files.write(file.resolveSibling(ofAnotherShelf), new byte[5]);
+        Files.write(file.resolveSibling("X".repeat(64)), new byte[5]);
+        try (FileStore store = second()) {
+            await().untilAsserted(() -> {
+                assertThat(store.usage().chunks()).isEqualTo(1);
+                assertThat(store.usage().bytes()).isEqualTo(Files.size(file));
+            });
         }
     }
 
