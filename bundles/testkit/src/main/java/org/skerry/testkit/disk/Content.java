@@ -20,6 +20,7 @@ final class Content {
     private static final int[] SECTORS = {512, 4096};
 
     private final Room room;
+    private final Search search;
     private final BitSet blocks = new BitSet();
     private int names = 1;
     private int users;
@@ -28,9 +29,15 @@ final class Content {
     private boolean locked;
     private boolean gone;
 
+    /** Finds a file of the disk below, whatever its name is now. */
+    interface Search {
+        Path find() throws IOException;
+    }
+
     /** Of a file that was just made, or that was there before with so many bytes. */
-    Content(Room room, long size) {
+    Content(Room room, long size, Search search) {
         this.room = room;
+        this.search = search;
         blocks.set(0, blocksOf(size));
     }
 
@@ -73,9 +80,13 @@ final class Content {
 
     void open(Path file) throws IOException {
         if (bytes == null) {
-            bytes = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            bytes = channel(file);
         }
         users++;
+    }
+
+    private static FileChannel channel(Path file) throws IOException {
+        return FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
     }
 
     void close() throws IOException {
@@ -106,6 +117,10 @@ final class Content {
     private FileChannel bytes() throws IOException {
         if (bytes == null) {
             throw new IOException("the file is not open");
+        }
+        if (!bytes.isOpen()) {
+            // A thread that was interrupted has closed it, and others use it.
+            bytes = channel(search.find());
         }
         return bytes;
     }

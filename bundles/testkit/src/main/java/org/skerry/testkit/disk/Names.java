@@ -2,6 +2,7 @@
 package org.skerry.testkit.disk;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What has a name on the disk below, and the changes of names. Paths are those of the disk below. With the lock of the disk. */
@@ -116,11 +118,28 @@ final class Names {
         Object key = Objects.requireNonNull(attributes.fileKey(), "the file system below has no keys for files");
         Content known = contents.get(key);
         if (known == null) {
-            known = new Content(room, attributes.size());
+            known = new Content(room, attributes.size(), () -> find(key));
             known.count();
             contents.put(key, known);
         }
         return known;
+    }
+
+    private Path find(Object key) throws IOException {
+        try (Stream<Path> all = Files.walk(root.path())) {
+            return all.filter(path -> key.equals(keyOf(path)))
+                    .findFirst()
+                    .orElseThrow(() -> new NoSuchFileException("a file that was deleted"));
+        }
+    }
+
+    private static @Nullable Object keyOf(Path path) {
+        try {
+            return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                    .fileKey();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private @Nullable Content contentIfFile(Path path, BasicFileAttributes attributes) throws IOException {

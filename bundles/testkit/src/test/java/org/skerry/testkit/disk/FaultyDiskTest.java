@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -179,6 +180,18 @@ class FaultyDiskTest {
     }
 
     @Test
+    void aBitStaysRottenWhatsoeverThePowerLeaves() throws IOException {
+        for (int seed = 0; seed < 20; seed++) {
+            Path file = Files.write(top.resolve("f"), new byte[] {0, 0, 0});
+            disk.sync();
+            Disks.write(file, new byte[] {9}, StandardOpenOption.WRITE);
+            disk.flipBit(file, 12);
+            disk.losePower(new Random(seed));
+            assertThat(Files.readAllBytes(file)[1]).isEqualTo((byte) 16);
+        }
+    }
+
+    @Test
     void isAnOrdinaryDiskOtherwise() throws IOException {
         Path folder = Files.createDirectories(top.resolve("a/b/c"));
         Path file = Files.writeString(folder.resolve("f"), "text");
@@ -199,6 +212,19 @@ class FaultyDiskTest {
         assertThat(Disks.names(top)).contains("a", "link").noneMatch(name -> name.startsWith("."));
         assertThat(top.resolve("link").toRealPath()).isEqualTo(folder);
         assertThat(folder.resolve("../f").normalize()).isEqualTo(top.resolve("a/b/f"));
+    }
+
+    @Test
+    void aThreadThatIsInterruptedClosesTheFileForItselfOnly() throws IOException {
+        Path file = Files.writeString(top.resolve("f"), "text");
+        try (FileChannel mine = FileChannel.open(file);
+                FileChannel other = FileChannel.open(file)) {
+            Files.move(file, top.resolve("g"));
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(() -> mine.read(ByteBuffer.allocate(4))).isInstanceOf(ClosedChannelException.class);
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(other.read(ByteBuffer.allocate(4))).isEqualTo(4);
+        }
     }
 
     @Test

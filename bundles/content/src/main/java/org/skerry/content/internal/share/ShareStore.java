@@ -43,9 +43,9 @@ public final class ShareStore {
     static final String PAGES = "pages";
     static final String MAPS = "maps.mv";
 
-    private static final String BUILDING = ".building-";
-    private static final String OLD = ".old-";
-    private static final String REPLACED = ".replaced-";
+    static final String BUILDING = ".building-";
+    static final String OLD = ".old-";
+    static final String REPLACED = ".replaced-";
 
     private final Path folder;
     private final SecureRandom random;
@@ -61,49 +61,14 @@ public final class ShareStore {
     public ShareStore(Path folder, SecureRandom random) throws IOException {
         this.folder = PrivateFiles.lastingFolder(folder);
         this.random = random;
-        for (Path share : list(folder)) {
-            for (Path version : list(share)) {
-                String name = version.getFileName().toString();
-                if (name.startsWith(REPLACED)) {
-                    bringBack(version);
-                } else if (name.startsWith(BUILDING) || name.startsWith(OLD)) {
-                    dropQuietly(version);
-                }
-            }
-        }
-    }
-
-    /** The node stopped before the next one had taken its place, or before it was dropped. */
-    private static void bringBack(Path replaced) {
-        try {
-            Path version = replaced.resolveSibling(
-                    decoded(replaced.resolve(SUMMARY)).manifest().root().toString());
-            if (Files.notExists(version)) {
-                Files.move(replaced, version, StandardCopyOption.ATOMIC_MOVE);
-                return;
-            }
-        } catch (DamagedException e) {
-            LOG.debug("{} was being dropped: {}", replaced, e.getMessage());
-        } catch (IOException e) {
-            LOG.warn("{}, a version of a share, stays as it is: {}", replaced, e.getMessage());
-            return;
-        }
-        dropQuietly(replaced);
+        LeftVersions.settle(folder);
     }
 
     Path folder() {
         return folder;
     }
 
-    private static void dropQuietly(Path version) {
-        try {
-            PrivateFiles.delete(version);
-        } catch (IOException e) {
-            LOG.warn("{}, which no share needs, cannot be deleted: {}", version, e.getMessage());
-        }
-    }
-
-    private static List<Path> list(Path folder) throws IOException {
+    static List<Path> list(Path folder) throws IOException {
         List<Path> found = new ArrayList<>();
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder, Files::isDirectory)) {
             stream.forEach(found::add);
@@ -330,7 +295,8 @@ public final class ShareStore {
         return summary;
     }
 
-    private static ShareSummary decoded(Path file) throws IOException {
+    /** The summary in a file, wherever that lies. */
+    static ShareSummary decoded(Path file) throws IOException {
         return StateFile.required(file, map -> ShareSummary.decode(map, file.getFileSystem()));
     }
 
