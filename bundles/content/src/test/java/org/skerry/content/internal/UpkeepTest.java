@@ -454,8 +454,9 @@ class UpkeepTest extends AcquireCase {
         assertThat(faults(verify(receiver, false))).isNotEmpty().allMatch(it -> it.outcome() == Outcome.FOUND);
         byte[] bad = Files.readAllBytes(file);
         assertThat(faults(repair(receiver))).isNotEmpty().allMatch(it -> it.outcome() == Outcome.HEALING);
-        assertThat(aside("state b", name)).singleElement().satisfies(it -> assertThat(it)
-                .isEqualTo(bad));
+        assertThat(aside("state b", name))
+                .singleElement()
+                .satisfies(it -> assertThat(it).isEqualTo(bad));
         try (Ferry ferry = fetch(shared, out)) {
             assertThat(ferry.result()).isInstanceOf(TransferResult.Complete.class);
             assertThat(ferry.wanted().size()).isLessThan(3);
