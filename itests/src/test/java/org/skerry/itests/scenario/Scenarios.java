@@ -21,7 +21,9 @@ public final class Scenarios {
     public static final Set<String> LONG = Set.of(
             "WebRTC through a relay alone",
             "1 GiB and 10,000 files in a small heap",
-            "what rots on the disk is found and healed");
+            "what rots on the disk is found and healed",
+            "the disk of a node's home is full for a while",
+            "the disk of a gateway's store is full for a while");
 
     /** Those that say the most about the transport: run over WebRTC alone as well, and with {@code -Pci} all but {@link #NOT_OVER_WEBRTC}. */
     public static final Set<String> OVER_WEBRTC =
