@@ -32,6 +32,7 @@ class PlantedBugsTest {
         CREDIT_LEAK("exchange", "peer.Outgoing", "sent += bytes;", "sent += bytes + 1;"),
         LEAK_OF_A_CLOSED_WINDOW("exchange", "flow.CreditWindow", "budget.release(window);", ""),
         LOST_WAKEUP("exchange", "serve.Server", "message.limit());\n        pump(peer);", "message.limit());"),
+        MISSING_FSYNC("content", "acquire.Target", "content.force(true);", ""),
         RESUME_OFF_BY_ONE(
                 "content",
                 "acquire.DiskCheck",

@@ -205,7 +205,9 @@ final class Target implements Closeable {
             return;
         }
         inPartial(partial -> {
-            PrivateFiles.folder(folder.resolve(PathRules.PARTIAL).resolve("folder"));
+            Path made = folder.resolve(PathRules.PARTIAL).resolve("folder");
+            PrivateFiles.delete(made); // one that has lost its name with the power may have kept what was in it
+            PrivateFiles.folder(made);
             return moveNew(partial, "folder", path);
         });
     }
