@@ -38,12 +38,8 @@ class PlantedBugsTest {
                 "acquire.DiskCheck",
                 "work.read(file, place.fileOffset(), target)",
                 "work.read(file, place.fileOffset() + 1, target)"),
-        STALE_GENERATION(
-                "exchange",
-                "serve.Server",
-                "if (outgoing != peer.outgoing() || !outgoing.open(want)) {",
-                "if (!outgoing.open(want)) {"),
-        STALE_EPOCH("exchange", "wire.RequestIds", "return (id & ~COUNTER_MASK) == prefix;", "return true;");
+        STALE_GENERATION("exchange", "peer.RemotePeer", "return agreed && linked && !gone;", "return linked && !gone;"),
+        STALE_REQUESTS("exchange", "peer.RemotePeer", "outgoing = new Outgoing();\n        haves", "haves");
 
         private final String bundle;
         private final String type;
@@ -59,7 +55,8 @@ class PlantedBugsTest {
 
         Path source() {
             String path = "org/skerry/" + bundle + "/internal/" + type.replace('.', '/') + ".java";
-            return Path.of("..", bundle, "src/main/java").resolve(path);
+            return Path.of(System.getProperty("basedir", "."), "..", bundle, "src/main/java")
+                    .resolve(path);
         }
     }
 
