@@ -67,6 +67,7 @@ class PlantedBugsTest {
         OptionalLong found = firstSeedThatFails(planted(bug, folder));
         System.out.println(bug + ": " + (found.isPresent() ? "found by seed " + found.getAsLong() : "not found"));
         assertThat(found).isPresent();
+        assertThat(Course.run(found.getAsLong()).nodes()).as("without the bug").isPositive();
     }
 
     /** {@return a folder with the class, and the bug in it} */

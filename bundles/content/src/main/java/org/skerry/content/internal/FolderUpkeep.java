@@ -49,7 +49,9 @@ final class FolderUpkeep {
             Path target = summary.paths().get().get(0);
             Optional<String> unlinked = unlinked(version);
             if (unlinked.isPresent()) {
-                Fault left = new Fault(Outcome.LEFT, unlinked.get() + "; " + remedy);
+                Fault left = repair
+                        ? new Fault(Outcome.LEFT, unlinked.get() + "; " + remedy)
+                        : new Fault(Outcome.FOUND, unlinked.get());
                 return new Kept("fetched folder " + target, 0, "files", 0, plus(List.of(left), summary));
             }
             return look(version, target, summary, repair);

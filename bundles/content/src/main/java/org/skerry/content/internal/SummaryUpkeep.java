@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import org.skerry.api.admin.Upkeep.Fault;
 import org.skerry.api.admin.Upkeep.Outcome;
+import org.skerry.content.internal.disk.DamagedException;
+import org.skerry.content.internal.disk.DiskErrors;
 import org.skerry.content.internal.disk.LaterVersionException;
 import org.skerry.content.internal.share.SetAside;
 import org.skerry.content.internal.share.ShareStore;
@@ -47,8 +49,13 @@ final class SummaryUpkeep {
                     ? Look.unreadable(
                             Outcome.LEFT, e.getMessage() + "; it was left as it is, for the version that wrote it")
                     : Look.unreadable(Outcome.FOUND, String.valueOf(e.getMessage()));
-        } catch (IOException e) {
+        } catch (DamagedException e) {
             what = String.valueOf(e.getMessage());
+        } catch (IOException e) {
+            // It may be whole, and of a later version: what was not read is not replaced.
+            return repair
+                    ? Look.unreadable(Outcome.LEFT, DiskErrors.line(e, version) + "; see to the disk, and repair again")
+                    : Look.unreadable(Outcome.FOUND, DiskErrors.line(e, version));
         }
         return repair ? mend(version, fetched, what, remedy) : Look.unreadable(Outcome.FOUND, what);
     }

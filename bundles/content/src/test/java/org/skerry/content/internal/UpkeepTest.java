@@ -404,10 +404,30 @@ class UpkeepTest extends AcquireCase {
         receiver.close();
         flip(secret, 20);
         receiver = LocalContents.open(dir.resolve("state b"));
+        assertThat(faults(verify(receiver, false)))
+                .singleElement()
+                .satisfies(it -> assertThat(it.outcome()).isEqualTo(Outcome.FOUND));
         assertThat(faults(repair(receiver))).singleElement().satisfies(it -> {
             assertThat(it.outcome()).isEqualTo(Outcome.LEFT);
             assertThat(it.message()).startsWith(secret + " cannot be read").contains("fetch its link again");
         });
+    }
+
+    @Test
+    void leavesASummaryThatTheDiskDoesNotTellAsItIs() throws Exception {
+        SharedContent shared = mixed();
+        Path summary = version(shared).resolve("summary");
+        sender.close();
+        Files.delete(summary);
+        Path unreadable = Files.createDirectory(summary).resolve("whatever");
+        Files.createFile(unreadable);
+        sender = LocalContents.open(dir.resolve("state a"));
+        assertThat(faults(repair(sender))).singleElement().satisfies(it -> {
+            assertThat(it.outcome()).isEqualTo(Outcome.LEFT);
+            assertThat(it.message()).contains("see to the disk");
+        });
+        assertThat(unreadable).exists();
+        assertThat(dir.resolve("state a/damaged")).doesNotExist();
     }
 
     private List<byte[]> aside(String state, String name) throws IOException {
