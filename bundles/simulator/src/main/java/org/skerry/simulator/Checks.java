@@ -6,6 +6,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.skerry.api.CachedContent;
+import org.skerry.api.ChunkId;
 import org.skerry.api.PeerId;
 import org.skerry.api.Transfer;
 import org.skerry.api.TransferResult;
@@ -78,7 +81,37 @@ final class Checks {
         }
         if (wish.reads()) {
             wish.checkFiles(true);
+        } else {
+            awaitCached(wish);
         }
+    }
+
+    /** What is only cached is no transfer any more when it is whole; its node says of it that it is, in whatever life. */
+    private void awaitCached(Wish wish) {
+        Optional<CachedContent> last = Optional.empty();
+        for (Duration waited = Duration.ZERO; waited.compareTo(PATIENCE) < 0; waited = waited.plus(SETTLING)) {
+            last = cached(wish);
+            if (last.isPresent() && last.get().state() == CachedContent.State.COMPLETE) {
+                return;
+            }
+            if (last.isEmpty() || last.get().state() == CachedContent.State.PARTIAL) {
+                wish.begin(); // its node went down before that was noted, or after it had ended for its disk
+            }
+            world.advance(SETTLING);
+        }
+        throw new AssertionError(wish + ": not cached after " + PATIENCE.toMinutes() + " minutes: " + last);
+    }
+
+    private Optional<CachedContent> cached(Wish wish) {
+        CompletableFuture<List<CachedContent>> all =
+                wish.node().skerry().cache().list().toCompletableFuture();
+        if (!world.await(all::isDone, SETTLING)) {
+            throw new AssertionError(wish.node() + " does not say what it caches");
+        }
+        ChunkId root = wish.content().link().root();
+        return all.join().stream()
+                .filter(it -> it.link().root().equals(root))
+                .findFirst();
     }
 
     private static boolean ended(Wish wish) {

@@ -161,6 +161,9 @@ public final class SimChunkStore implements ChunkStore {
     @Override
     public CompletionStage<Void> put(ChunkId id, ByteBuffer verified) {
         byte[] copy = Bytes.copyOf(verified);
+        if (!ChunkId.ofChunk(ByteBuffer.wrap(copy)).equals(id)) {
+            throw new AssertionError(host.name() + " stores a wrong chunk for " + id.shortText());
+        }
         return later(() -> {
             touch();
             if (disk.torn.contains(id)) {
