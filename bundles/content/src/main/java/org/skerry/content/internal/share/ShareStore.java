@@ -246,6 +246,9 @@ public final class ShareStore {
             Path old = share.resolve(freshName(OLD));
             left.add(Files.move(version, old, StandardCopyOption.ATOMIC_MOVE));
         }
+        if (!left.isEmpty()) {
+            ForcedNames.in(share);
+        }
         return left;
     }
 
