@@ -3,7 +3,9 @@ package org.skerry.base.disk;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
@@ -20,25 +22,26 @@ public final class ForcedNames {
     private static final List<String> UNKNOWN_CALL =
             List.of("Invalid argument", "not supported", "Function not implemented");
 
-    private static final String EIO = "Input/output error";
+    /** What systems say, and file systems in memory, that open files only. Windows denies access. */
+    private static final List<String> NO_FILE = List.of("Is a directory", "not a regular file");
 
     private ForcedNames() {}
 
     /**
      * Waits until the names in a folder are on the disk itself, where the system can do that.
      *
-     * @param folder which
-     * @throws IOException if the disk fails
+     * @param folder which; nothing happens if it is not there
+     * @throws IOException if the disk fails, or the folder cannot be opened though the system can open folders
      */
     public static void in(Path folder) throws IOException {
         FileChannel names;
         try {
             names = FileChannel.open(folder, StandardOpenOption.READ);
         } catch (IOException e) {
-            if (says(e, EIO)) {
-                throw e;
+            if (cannotOpen(e)) {
+                return;
             }
-            return;
+            throw e;
         }
         try (names) {
             names.force(true);
@@ -68,7 +71,7 @@ public final class ForcedNames {
      * @param folder which; nothing happens if it is there
      * @param mode of what is made
      * @return the folder
-     * @throws IOException if that fails
+     * @throws IOException if that fails; a folder whose name could not be forced is not left behind
      */
     public static Path make(Path folder, FileAttribute<?>... mode) throws IOException {
         if (Files.isDirectory(folder)) {
@@ -80,8 +83,29 @@ public final class ForcedNames {
         }
         // Says, too, what is wrong with something else of that name, and is content with a folder that came meanwhile.
         Files.createDirectories(folder, mode);
-        of(folder);
+        try {
+            of(folder);
+        } catch (IOException e) {
+            takeBack(folder, e);
+            throw e;
+        }
         return folder;
+    }
+
+    /** The next try would find it and take its name for forced. It stays if something is in it, or if the disk fails. */
+    private static void takeBack(Path folder, IOException why) {
+        try {
+            Files.deleteIfExists(folder);
+        } catch (IOException e) {
+            why.addSuppressed(e);
+        }
+    }
+
+    /** Whether it says that the system opens no folders, or not this one, or that there is none that could have names. */
+    private static boolean cannotOpen(IOException e) {
+        return e instanceof AccessDeniedException
+                || e instanceof NoSuchFileException
+                || NO_FILE.stream().anyMatch(it -> says(e, it));
     }
 
     private static boolean says(IOException e, String what) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What makes names on a disk survive a loss of power. */
+/** What makes names on a disk survive a loss of power, and what errors of a disk say. */
 @NullMarked
 package org.skerry.base.disk;
 

@@ -65,6 +65,13 @@ class ForcedNamesTest {
     }
 
     @Test
+    @EnabledOnOs(OS.LINUX)
+    void saysThatAFolderCouldNotBeOpenedForAnotherReason() throws IOException {
+        Path loop = Files.createSymbolicLink(dir.resolve("loop"), Path.of("loop"));
+        assertThatThrownBy(() -> ForcedNames.in(loop)).hasMessageContaining("Too many levels of symbolic links");
+    }
+
+    @Test
     void saysThatSomethingElseHasTheName() throws IOException {
         Files.createFile(dir.resolve("file"));
         assertThatThrownBy(() -> ForcedNames.make(dir.resolve("file"))).isInstanceOf(FileAlreadyExistsException.class);

@@ -142,4 +142,21 @@ class PowerLossTest extends FaultyDiskCase {
             }
         }
     }
+
+    @Test
+    void aShareThatWasForgottenStaysForgotten() throws Exception {
+        for (int seed = 0; seed < SEEDS; seed++) {
+            FaultyDisk its = disk();
+            LocalContents contents = open(its);
+            Path folder = Files.createDirectories(its.fileSystem().getPath("/mine"));
+            Trees.write(folder.resolve("file"), 100_000, 1);
+            its.sync();
+            contents.forget(share(contents, folder).link().root());
+            its.losePower(new Random(seed));
+            contents.close();
+            try (LocalContents after = open(its)) {
+                assertThat(after.reopenable()).as("seed %d", seed).isEmpty();
+            }
+        }
+    }
 }

@@ -17,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import org.skerry.base.disk.DiskReason;
 import org.skerry.base.disk.ForcedNames;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,7 +84,7 @@ final class OwnerFile {
         } catch (IOException e) {
             delete(next);
             // Some errors of the disk do not say where.
-            throw new IOException("cannot write " + path + ": " + e.getMessage(), e);
+            throw new IOException("cannot write " + path + ": " + DiskReason.of(e), e);
         }
         Files.move(next, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         ForcedNames.of(path);
@@ -104,8 +105,7 @@ final class OwnerFile {
             if (parent != null) {
                 ForcedNames.make(parent);
             }
-            Files.createDirectory(folder, modeOf(folder, FOLDER_MODE));
-            ForcedNames.of(folder);
+            ForcedNames.make(folder, modeOf(folder, FOLDER_MODE));
         }
         if (restrict(folder)) {
             LOG.warn("{} was open to other users of this machine and no longer is", folder);

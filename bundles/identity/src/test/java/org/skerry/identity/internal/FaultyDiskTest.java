@@ -123,4 +123,25 @@ class FaultyDiskTest {
         disk.room(Long.MAX_VALUE);
         open().close();
     }
+
+    @Test
+    void saysWhatIsWrongWithAFileThatCannotBeWritten() {
+        Path file = folder.resolve("missing/identity.key");
+        assertThatThrownBy(() -> new OwnerFile(file).write(new byte[1]))
+                .hasMessage("cannot write " + file + ": no such file or folder: " + file + ".tmp");
+    }
+
+    @Test
+    void aFolderWhoseNameCouldNotBeForcedLastsOnceTheNextTryHasMadeIt() throws IOException {
+        for (int seed = 0; seed < 20; seed++) {
+            FaultyDisk fresh = disk();
+            Path its = fresh.fileSystem().getPath(folder.toString());
+            fresh.trouble((what, path) -> what == DiskOperation.FORCE && path.equals(its.getParent()));
+            assertThatThrownBy(() -> OwnerFile.makeFolder(its)).hasMessageContaining("Input/output error");
+            fresh.trouble(DiskTrouble.NONE);
+            OwnerFile.makeFolder(its);
+            fresh.losePower(new Random(seed));
+            assertThat(its).as("seed %d", seed).isDirectory();
+        }
+    }
 }

@@ -17,11 +17,13 @@ public enum DiskOperation {
     RENAME,
     /** Deleting a file, folder or symlink. */
     DELETE,
-    /** Listing a folder, or looking at attributes. */
-    LOOK;
+    /** Beginning to list a folder, or looking at attributes. */
+    LOOK,
+    /** Coming to the next name of a folder that is being listed; the path is the folder's. */
+    LIST;
 
     /** {@return whether it changes anything on the disk} */
     boolean changes() {
-        return this != OPEN && this != READ && this != LOOK;
+        return this != OPEN && this != READ && this != LOOK && this != LIST;
     }
 }

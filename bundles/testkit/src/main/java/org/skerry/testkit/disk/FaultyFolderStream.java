@@ -61,6 +61,7 @@ final class FaultyFolderStream implements SecureDirectoryStream<Path> {
         synchronized (disk) {
             try (DirectoryStream<Path> names = Files.newDirectoryStream(folder.path())) {
                 for (Path there : names) {
+                    disk.before(DiskOperation.LIST, opened);
                     Path name = opened.resolve(String.valueOf(there.getFileName()));
                     if (!disk.names().isRetired(there) && filter.accept(name)) {
                         all.add(name);

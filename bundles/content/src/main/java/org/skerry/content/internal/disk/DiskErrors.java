@@ -3,6 +3,7 @@ package org.skerry.content.internal.disk;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.skerry.base.disk.DiskReason;
 
 /** What errors of the disk mean for people. */
 public final class DiskErrors {
@@ -35,6 +36,6 @@ public final class DiskErrors {
     public static String line(Throwable failure, Path where) {
         return isFull(failure)
                 ? "the disk is full; make room for " + where
-                : String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+                : DiskReason.of(failure).lines().findFirst().orElse("");
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import org.skerry.api.ChunkId;
 import org.skerry.content.internal.disk.PrivateFiles;
 import org.slf4j.Logger;
@@ -31,26 +32,44 @@ final class LeftVersions {
         }
     }
 
-    /** The node stopped before the next one had taken its place, or before it was dropped. */
-    private static void bringBack(Path replaced) {
-        Path summary = replaced.resolve(ShareStore.SUMMARY);
-        try {
-            if (!Files.notExists(summary)) {
-                ChunkId root = ShareStore.decoded(summary).manifest().root();
-                Path version = replaced.resolveSibling(root.toString());
-                if (Files.notExists(version)) {
-                    Files.move(replaced, version, StandardCopyOption.ATOMIC_MOVE);
-                    return;
-                }
-            } // else it was being dropped
-        } catch (IOException e) {
-            LOG.warn("{}, a version of a share, stays as it is: {}", replaced, e.getMessage());
-            return;
-        }
-        dropQuietly(replaced);
+    /** What the name begins with of a version whose place another one of the same root is to take. */
+    static String replaced(ChunkId root) {
+        return ShareStore.REPLACED + root + "-";
     }
 
-    private static void dropQuietly(Path version) {
+    /** Those of a root. */
+    static List<Path> replaced(Path share, ChunkId root) throws IOException {
+        return ShareStore.list(share).stream()
+                .filter(version -> version.getFileName().toString().startsWith(replaced(root)))
+                .toList();
+    }
+
+    /**
+     * The node stopped before the next one had taken its place, or before it was dropped. Its name tells its root: what is in it
+     * may be damaged.
+     */
+    private static void bringBack(Path replaced) {
+        try {
+            Path version = replaced.resolveSibling(root(replaced).toString());
+            if (Files.exists(version)) {
+                dropQuietly(replaced);
+            } else if (Files.notExists(version)) {
+                Files.move(replaced, version, StandardCopyOption.ATOMIC_MOVE);
+            } else {
+                throw new IOException("the disk does not tell whether there is " + version);
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            LOG.warn("{}, a version of a share, stays as it is: {}", replaced, e.getMessage());
+        }
+    }
+
+    private static ChunkId root(Path replaced) {
+        String name = replaced.getFileName().toString().substring(ShareStore.REPLACED.length());
+        return ChunkId.parse(name.substring(0, Math.max(0, name.indexOf('-'))));
+    }
+
+    /** What cannot be deleted is dropped at the next start. */
+    static void dropQuietly(Path version) {
         try {
             PrivateFiles.delete(version);
         } catch (IOException e) {

@@ -124,7 +124,8 @@ public final class ShareStore {
         next(pathsId).write(summary.paths());
         if (isThere(version)) {
             // Who still serves from it has its files open and goes on.
-            Path old = version.resolveSibling(freshName(REPLACED));
+            Path old = version.resolveSibling(
+                    freshName(LeftVersions.replaced(summary.manifest().root())));
             Files.move(version, old, StandardCopyOption.ATOMIC_MOVE);
             try {
                 Files.move(built, version, StandardCopyOption.ATOMIC_MOVE);
@@ -133,7 +134,7 @@ public final class ShareStore {
                 throw e;
             }
             ForcedNames.of(version);
-            PrivateFiles.delete(old);
+            LeftVersions.dropQuietly(old);
         } else {
             Files.move(built, version, StandardCopyOption.ATOMIC_MOVE);
             ForcedNames.of(version);
@@ -236,12 +237,19 @@ public final class ShareStore {
 
     /** The same for certain paths. */
     synchronized List<Path> forget(String pathsId, ChunkId root) throws IOException {
-        Path version = folder.resolve(pathsId).resolve(root.toString());
-        if (!isThere(version)) {
-            return List.of();
+        Path share = folder.resolve(pathsId);
+        // The version itself goes last: what it replaced would come back without it.
+        List<Path> found = new ArrayList<>(LeftVersions.replaced(share, root));
+        version(pathsId, root).ifPresent(found::add);
+        List<Path> left = new ArrayList<>();
+        for (Path version : found) {
+            Path old = share.resolve(freshName(OLD));
+            left.add(Files.move(version, old, StandardCopyOption.ATOMIC_MOVE));
         }
-        Path old = version.resolveSibling(freshName(OLD));
-        return List.of(Files.move(version, old, StandardCopyOption.ATOMIC_MOVE));
+        if (!left.isEmpty()) {
+            ForcedNames.in(share);
+        }
+        return left;
     }
 
     /** {@return the folders of all versions, whether they can be opened or not} */

@@ -287,7 +287,9 @@ public final class Journal {
     private void delete(Path file) {
         unwritten.settled(file);
         try {
-            Files.deleteIfExists(file);
+            if (Files.deleteIfExists(file)) {
+                ForcedNames.of(file); // or the entry may come back when the power goes
+            }
         } catch (IOException e) {
             LOG.warn("cannot delete {}: {}", file, e.toString());
         }

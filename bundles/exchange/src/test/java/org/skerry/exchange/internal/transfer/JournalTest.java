@@ -70,6 +70,21 @@ class JournalTest {
     }
 
     @Test
+    void whatIsForgottenStaysForgottenWhenThePowerGoes() {
+        for (int seed = 0; seed < 20; seed++) {
+            FaultyDisk fresh = disk();
+            Journal journal = journal(fresh);
+            journal.keep(record(fresh, "aaaaaaaa", false));
+            journal.keep(ChunkId.of(new byte[32]));
+            journal.forget(new TransferId("aaaaaaaa"));
+            journal.forget(ChunkId.of(new byte[32]));
+            fresh.losePower(new Random(seed));
+            assertThat(journal(fresh).transfers()).as("seed %d", seed).isEmpty();
+            assertThat(journal(fresh).shares()).as("seed %d", seed).isEmpty();
+        }
+    }
+
+    @Test
     void thePowerLeavesTheOldEntryOrTheNewOneAtWhateverMomentItGoes() {
         for (int changes = 0; changes < 10; changes++) {
             FaultyDisk fresh = disk();

@@ -67,9 +67,10 @@ final class FileStore implements ChunkStore, AutoCloseable {
                 shelves.get(shelf).count();
             } catch (IOException e) {
                 LOG.warn("{}: cannot count the chunks: {}", settings.directory(), Folder.reason(e));
-            }
-            if (shelf + settings.threads() < SHELVES) {
-                countFrom(shelf + settings.threads());
+            } finally {
+                if (shelf + settings.threads() < SHELVES) {
+                    countFrom(shelf + settings.threads());
+                }
             }
         });
     }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -165,6 +166,7 @@ final class Shelf {
             write(temporary, chunk);
             makeFolder();
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+            count(1, length); // it is there, even if its name cannot be forced
             if (sync) {
                 ForcedNames.in(folder);
             }
@@ -175,7 +177,6 @@ final class Shelf {
         } finally {
             dropQuietly(temporary);
         }
-        count(1, length);
     }
 
     /** It is not there if all went well, and else the next start removes it. */
@@ -255,6 +256,8 @@ final class Shelf {
             }
         } catch (NoSuchFileException e) {
             LOG.debug("{} is not there yet", folder);
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
         }
         chunks = found;
         bytes = length;
@@ -304,6 +307,8 @@ final class Shelf {
             }
         } catch (NoSuchFileException e) {
             return List.of();
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
         }
         names.sort(null);
         return names;

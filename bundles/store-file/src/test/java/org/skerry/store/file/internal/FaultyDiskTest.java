@@ -223,4 +223,42 @@ class FaultyDiskTest {
             assertThat(Files.exists(file)).isFalse();
         }
     }
+
+    @Test
+    void countsAChunkWhoseNameCouldNotBeForcedOnce() throws Exception {
+        Path tmp = Files.createDirectories(folder(disk).resolve("tmp"));
+        Path folder = folder(disk).resolve(Hex.encode(chunk.id().bytes()).substring(0, 2));
+        Shelf shelf = new Shelf(folder, tmp, true);
+        shelf.count();
+        disk.trouble((what, path) -> what == DiskOperation.FORCE && path.equals(folder));
+        assertThatThrownBy(() -> shelf.put(chunk.id(), chunk.buffer())).hasMessageContaining("Input/output error");
+        disk.trouble(DiskTrouble.NONE);
+        shelf.put(chunk.id(), chunk.buffer());
+        assertThat(shelf.chunks()).isEqualTo(1);
+        assertThat(shelf.bytes()).isEqualTo(10_000);
+    }
+
+    @Test
+    void countsTheOtherShelvesWhenOneCannotBeListedToItsEnd() throws Exception {
+        List<String> shelves = new ArrayList<>();
+        try (FileStore store = open(disk, false)) {
+            for (Chunk it : some(1)) {
+                put(store, it);
+                shelves.add(Hex.encode(it.id().bytes()).substring(0, 2));
+            }
+        }
+        shelves.sort(null);
+        String failing = shelves.get(0);
+        disk.trouble((what, path) -> what == DiskOperation.LIST && path.endsWith(failing));
+        long others = shelves.stream().filter(it -> !it.equals(failing)).count();
+        assertThat(others).isPositive();
+        try (FileStore store = open(disk, false)) {
+            await().until(() -> store.usage().chunks() == others);
+            assertThatThrownBy(() -> store.scan(Optional.empty(), 100)
+                            .toCompletableFuture()
+                            .get())
+                    .hasCauseInstanceOf(IOException.class)
+                    .hasMessageContaining("Input/output error");
+        }
+    }
 }
