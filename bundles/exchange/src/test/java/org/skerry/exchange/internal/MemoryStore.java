@@ -23,6 +23,11 @@ final class MemoryStore implements ChunkStore {
     final Map<ChunkId, ByteBuffer> chunks = new ConcurrentHashMap<>();
     final List<Runnable> held = new ArrayList<>();
     boolean full;
+    /** So many puts find room though it is full. */
+    int fits;
+    /** Puts that found it full. */
+    int refused;
+
     boolean holds;
     /** Reads that wait until the test ends them; kept if {@link #holdsReads}. */
     final List<CompletableFuture<Optional<ByteBuffer>>> heldReads = new ArrayList<>();
@@ -63,7 +68,9 @@ final class MemoryStore implements ChunkStore {
         if (returnsNull) {
             return null;
         }
-        if (full) {
+        if (full && fits-- <= 0) {
+            fits = 0;
+            refused++;
             return CompletableFuture.failedFuture(new IOException("/store/aa: No space left on device"));
         }
         if (failures > 0) {

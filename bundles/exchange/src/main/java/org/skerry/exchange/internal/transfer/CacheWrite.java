@@ -114,6 +114,9 @@ final class CacheWrite {
     }
 
     private void round(Write write) {
+        if (write.kept.isDone()) {
+            return; // given up meanwhile
+        }
         List<ChunkStore> stores = ground.sources().stores();
         if (stores.isEmpty() || over.getAsBoolean()) {
             write.kept.complete(false);
@@ -130,6 +133,7 @@ final class CacheWrite {
 
     private void stick(Write write, String why) {
         full = why;
+        write.rounds = 0; // a disk that is full now is another trouble than the one before
         stuck.add(write);
         if (stuck.size() == 1) {
             LOG.warn("{}", full);
@@ -187,6 +191,9 @@ final class CacheWrite {
     }
 
     private void refused(Write write, List<ChunkStore> stores, int at, String why) {
+        if (write.kept.isDone()) {
+            return; // given up meanwhile
+        }
         if (why.contains("No space left") || why.contains("Disk quota exceeded")) {
             full(write, why);
             return;
@@ -219,6 +226,16 @@ final class CacheWrite {
     private void fail(Write write, TransferResult.Cause cause, String why) {
         failed.accept(new TransferResult.Failed(cause, "cannot keep a chunk: " + why));
         write.kept.complete(false);
+        giveUp();
+    }
+
+    /** What waits is not written any more; with that it holds no room either. */
+    private void giveUp() {
+        probing = false;
+        List<Write> all = List.copyOf(stuck);
+        stuck.clear();
+        ground.troubles().over(this);
+        all.forEach(it -> it.kept.complete(false));
     }
 
     private static String line(Throwable error) {
