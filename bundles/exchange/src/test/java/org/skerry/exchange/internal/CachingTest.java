@@ -154,6 +154,21 @@ class CachingTest {
         assertThat(finding("room").ready()).isTrue();
     }
 
+    @Test
+    void howeverManyWaitForRoomOneOfThemIsTriedAtATime() {
+        MemoryStore store = new MemoryStore();
+        followedOnADiskWithRoomFor(20, store);
+        int waiting = store.refused;
+        assertThat(waiting).isGreaterThan(5);
+        for (int i = 0; i < 10; i++) {
+            store.fits = 1;
+            loop.advance(Duration.ofSeconds(5));
+        }
+        assertThat(store.chunks).hasSize(30);
+        assertThat(finding("room").ready()).isFalse();
+        assertThat(store.refused - waiting).as("one each time").isLessThanOrEqualTo(11);
+    }
+
     private Transfer followedOnADiskWithRoomFor(int chunks, MemoryStore store) {
         store.full = true;
         store.fits = chunks;
