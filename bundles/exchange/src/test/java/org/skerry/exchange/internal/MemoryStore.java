@@ -29,6 +29,8 @@ final class MemoryStore implements ChunkStore {
     int refused;
 
     boolean holds;
+    /** Cannot tell what it has, nor read it. */
+    boolean unreadable;
     /** Reads that wait until the test ends them; kept if {@link #holdsReads}. */
     final List<CompletableFuture<Optional<ByteBuffer>>> heldReads = new ArrayList<>();
 
@@ -49,11 +51,17 @@ final class MemoryStore implements ChunkStore {
         if (returnsNull) {
             return CompletableFuture.completedFuture(null);
         }
+        if (unreadable) {
+            return CompletableFuture.failedFuture(new IOException("/store/aa: Input/output error"));
+        }
         return MemoryContents.has(chunks.keySet(), ids);
     }
 
     @Override
     public CompletionStage<Optional<ByteBuffer>> get(ChunkId id) {
+        if (unreadable) {
+            return CompletableFuture.failedFuture(new IOException("/store/aa: Input/output error"));
+        }
         if (holdsReads) {
             CompletableFuture<Optional<ByteBuffer>> read = new CompletableFuture<>();
             heldReads.add(read);
