@@ -140,6 +140,46 @@ class CachingTest {
         assertThat(finding("room").ready()).isTrue();
     }
 
+    @Test
+    void whatWaitsForRoomIsGivenUpWithATransferThatFails() {
+        MemoryStore store = new MemoryStore();
+        Transfer transfer = followedOnADiskWithRoomFor(20, store);
+        assertThat(store.refused).as("wait").isGreaterThan(5);
+        assertThat(finding("room").ready()).isFalse();
+        store.full = false;
+        store.failures = 5;
+        loop.advance(Duration.ofSeconds(20));
+        assertThat(store.failures).isZero();
+        assertThat(result(transfer)).isInstanceOf(TransferResult.Failed.class);
+        assertThat(finding("room").ready()).isTrue();
+    }
+
+    @Test
+    void howeverManyWaitForRoomOneOfThemIsTriedAtATime() {
+        MemoryStore store = new MemoryStore();
+        followedOnADiskWithRoomFor(20, store);
+        int waiting = store.refused;
+        assertThat(waiting).isGreaterThan(5);
+        for (int i = 0; i < 10; i++) {
+            store.fits = 1;
+            loop.advance(Duration.ofSeconds(5));
+        }
+        assertThat(store.chunks).hasSize(30);
+        assertThat(finding("room").ready()).isFalse();
+        assertThat(store.refused - waiting).as("one each time").isLessThanOrEqualTo(11);
+    }
+
+    private Transfer followedOnADiskWithRoomFor(int chunks, MemoryStore store) {
+        store.full = true;
+        store.fits = chunks;
+        fetcher.exchange.addStore(store, 10, 5);
+        fetcher.exchange.start();
+        FakeNet.connect(fetcher, sharer);
+        var unused = fetcher.exchange.cache().add(content.link(), false);
+        loop.advance(Duration.ofSeconds(3));
+        return fetcher.exchange.transfers().get(0);
+    }
+
     private String cachedNote() {
         var list = fetcher.exchange.cache().list().toCompletableFuture();
         loop.advance(Duration.ofMillis(1));

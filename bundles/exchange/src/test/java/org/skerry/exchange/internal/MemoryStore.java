@@ -23,7 +23,14 @@ final class MemoryStore implements ChunkStore {
     final Map<ChunkId, ByteBuffer> chunks = new ConcurrentHashMap<>();
     final List<Runnable> held = new ArrayList<>();
     boolean full;
+    /** So many puts find room though it is full. */
+    int fits;
+    /** Puts that found it full. */
+    int refused;
+
     boolean holds;
+    /** Cannot tell what it has, nor read it. */
+    boolean unreadable;
     /** Reads that wait until the test ends them; kept if {@link #holdsReads}. */
     final List<CompletableFuture<Optional<ByteBuffer>>> heldReads = new ArrayList<>();
 
@@ -44,11 +51,17 @@ final class MemoryStore implements ChunkStore {
         if (returnsNull) {
             return CompletableFuture.completedFuture(null);
         }
+        if (unreadable) {
+            return CompletableFuture.failedFuture(new IOException("/store/aa: Input/output error"));
+        }
         return MemoryContents.has(chunks.keySet(), ids);
     }
 
     @Override
     public CompletionStage<Optional<ByteBuffer>> get(ChunkId id) {
+        if (unreadable) {
+            return CompletableFuture.failedFuture(new IOException("/store/aa: Input/output error"));
+        }
         if (holdsReads) {
             CompletableFuture<Optional<ByteBuffer>> read = new CompletableFuture<>();
             heldReads.add(read);
@@ -63,7 +76,9 @@ final class MemoryStore implements ChunkStore {
         if (returnsNull) {
             return null;
         }
-        if (full) {
+        if (full && fits-- <= 0) {
+            fits = 0;
+            refused++;
             return CompletableFuture.failedFuture(new IOException("/store/aa: No space left on device"));
         }
         if (failures > 0) {

@@ -376,6 +376,26 @@ class QuotaTest {
         assertThat(store.chunks).as("the while is over").containsKey(a.data.get(7));
     }
 
+    @Test
+    void aStoreThatFailsForAMomentHasLostNothing() {
+        follow(a, false);
+        FakeNet.close(toSharer, "leaves");
+        store.unreadable = true;
+        TestNode reader = node(4, Map.of());
+        Transfer transfer = reader.fetch(a.link());
+        FakeNet.connect(reader, gateway);
+        loop.advance(Duration.ofSeconds(5));
+        assertThat(whole(transfer)).isFalse();
+        assertThat(of(a).state()).isEqualTo(State.COMPLETE);
+        store.unreadable = false;
+        ChunkId lost = a.data.get(7);
+        store.chunks.remove(lost);
+        toSharer = FakeNet.connect(gateway, sharer);
+        loop.advance(Duration.ofMinutes(2));
+        assertThat(store.chunks).as("counted again once it can be").containsKey(lost);
+        assertThat(of(a).state()).isEqualTo(State.COMPLETE);
+    }
+
     private void restart() {
         gateway.exchange.removeStore(store);
         gateway.exchange.close();

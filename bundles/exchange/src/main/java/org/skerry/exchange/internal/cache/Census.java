@@ -14,15 +14,24 @@ import org.skerry.exchange.internal.flow.ExchangeContext;
 import org.skerry.exchange.internal.local.Sources;
 import org.skerry.spi.content.Contents;
 import org.skerry.spi.content.IndexPage;
+import org.skerry.spi.store.ChunkStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Looks after a restart which chunks of a holding are in the stores, without reading them. One holding after the other, once
- * there are stores and content. Confined to the loop.
+ * there are stores and content. A store that fails for a moment has lost nothing: what cannot be told then is counted again
+ * later. Confined to the loop.
  */
 final class Census {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Census.class);
+
     /** Of several stores, the others come soon after the first one. */
     private static final Duration AFTER = Duration.ofMillis(500);
+
+    /** After a store has failed. Counting takes seconds for 10 GiB. */
+    private static final Duration AGAIN = Duration.ofMinutes(1);
 
     /** @param whole whether all of it is here; @param bytes lengths of the chunks that are */
     record Result(boolean whole, long bytes) {}
@@ -72,19 +81,29 @@ final class Census {
         }
         Holding holding = waiting.remove();
         int clearings = holding.clearings();
+        List<ChunkStore> stores = sources.stores();
+        long failures = sources.failures();
         long[] found = {0, 0};
         walks.walk(holding, 0, entries -> look(entries, found))
                 .thenAcceptAsync(
                         walk -> {
-                            if (!able()) {
+                            Result result = new Result(!walk.gaps() && found[1] == 0, found[0]);
+                            if (!able() || walk.blind() || !stores.equals(sources.stores())) {
                                 waiting.addFirst(holding); // what went meanwhile says nothing
+                            } else if (!result.whole() && failures != sources.failures()) {
+                                countLater(holding);
                             } else if (clearings == holding.clearings()
                                     && holding.fetch().isEmpty()) {
-                                counted.accept(holding, new Result(!walk.gaps() && found[1] == 0, found[0]));
+                                counted.accept(holding, result);
                             }
                             next();
                         },
                         context.loop());
+    }
+
+    private void countLater(Holding holding) {
+        LOG.debug("a store failed while chunks of {} were counted, counts again later", holding.root());
+        context.loop().schedule(AGAIN, () -> count(holding));
     }
 
     private CompletionStage<Boolean> look(List<IndexPage.Entry> entries, long[] found) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import org.skerry.api.ChunkId;
 import org.skerry.api.SwarmId;
 import org.skerry.spi.content.ChunkRead;
@@ -35,6 +36,7 @@ public final class Sources {
 
     private final List<Content> contents = new CopyOnWriteArrayList<>();
     private final List<StoreSource> stores = new CopyOnWriteArrayList<>();
+    private final AtomicLong failures = new AtomicLong();
 
     /** Adds a share or an acquisition of a swarm. */
     public void add(Kind kind, SwarmId swarm, ChunkSource chunks) {
@@ -50,7 +52,7 @@ public final class Sources {
     /** Adds a store. */
     public void addStore(ChunkStore store, int ranking, long serviceId) {
         removeStore(store);
-        stores.add(new StoreSource(store, ranking, serviceId));
+        stores.add(new StoreSource(store, ranking, serviceId, failures));
         stores.sort(RANKING);
     }
 
@@ -129,6 +131,16 @@ public final class Sources {
     /** {@return which of up to 4096 chunks the stores have} */
     public CompletionStage<BitSet> kept(List<ChunkId> ids) {
         return has(List.copyOf(stores), ids);
+    }
+
+    /**
+     * How often a store could not tell what it has. A chunk that is not here as {@link #kept} says may be here all the same if
+     * this has grown meanwhile.
+     *
+     * @return since the start
+     */
+    public long failures() {
+        return failures.get();
     }
 
     /** Removes a chunk from all stores. @return whether one had it */

@@ -5,6 +5,8 @@ import java.nio.ByteBuffer;
 import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.skerry.api.ChunkId;
 import org.skerry.spi.content.ChunkRead;
 import org.skerry.spi.content.ChunkSource;
@@ -19,19 +21,34 @@ import org.slf4j.LoggerFactory;
  * @param store the service
  * @param ranking its service ranking
  * @param serviceId breaks ties: the older one first
+ * @param failures counts what the store could not tell, which is not the same as not having it
  */
-record StoreSource(ChunkStore store, int ranking, long serviceId) implements ChunkSource {
+record StoreSource(ChunkStore store, int ranking, long serviceId, AtomicLong failures) implements ChunkSource {
 
     private static final Logger LOG = LoggerFactory.getLogger(StoreSource.class);
 
     @Override
     public CompletionStage<BitSet> has(List<ChunkId> ids) {
-        return store.has(ids);
+        return counting(() -> store.has(ids));
     }
 
     @Override
     public CompletionStage<ChunkRead> read(ChunkId id) {
-        return store.get(id).thenApply(found -> found.isPresent() ? checked(id, found.get()) : new ChunkRead.Missing());
+        return counting(() -> store.get(id))
+                .thenApply(found -> found.isPresent() ? checked(id, found.get()) : new ChunkRead.Missing());
+    }
+
+    private <T> CompletionStage<T> counting(Supplier<CompletionStage<T>> asked) {
+        try {
+            return asked.get().whenComplete((answer, failure) -> {
+                if (answer == null) {
+                    failures.incrementAndGet();
+                }
+            });
+        } catch (RuntimeException | LinkageError e) {
+            failures.incrementAndGet();
+            throw e;
+        }
     }
 
     private ChunkRead checked(ChunkId id, ByteBuffer chunk) {

@@ -38,11 +38,14 @@ final class CacheWrite {
     private final ContentLink link;
     private final BooleanSupplier over;
     private final Consumer<TransferResult.Failed> failed;
-    /** Found the disk full. One of them is tried now and then. */
+    /** Found the disk full. The first of them is tried now and then, and the next one once it is kept. */
     private final ArrayDeque<Write> stuck = new ArrayDeque<>();
 
     private String full = "";
-    private boolean probing;
+    /** The first of {@link #stuck} while it is tried. */
+    private @Nullable Write tried;
+
+    private boolean scheduled;
     private boolean warned;
 
     /** One chunk on its way, and how often all stores have failed it. */
@@ -114,10 +117,13 @@ final class CacheWrite {
     }
 
     private void round(Write write) {
+        if (write.kept.isDone()) {
+            return; // given up meanwhile
+        }
         List<ChunkStore> stores = ground.sources().stores();
         if (stores.isEmpty() || over.getAsBoolean()) {
             write.kept.complete(false);
-            unstick();
+            giveUp();
         } else {
             put(write, stores, 0);
         }
@@ -129,32 +135,47 @@ final class CacheWrite {
     }
 
     private void stick(Write write, String why) {
-        full = why;
-        stuck.add(write);
-        if (stuck.size() == 1) {
-            LOG.warn("{}", full);
-            ground.troubles().has(this, Troubles.Kind.ROOM, full);
+        write.rounds = 0; // a disk that is full now is another trouble than the one before
+        if (write == tried) {
+            tried = null;
+        } else {
+            if (stuck.isEmpty()) {
+                full = why;
+                LOG.warn("{}", full);
+                ground.troubles().has(this, Troubles.Kind.ROOM, full);
+            }
+            stuck.add(write);
+        }
+        if (tried == null && !scheduled) {
+            scheduled = true;
             ground.context().loop().schedule(FULL_PAUSE, this::probe);
         }
     }
 
     private void probe() {
-        Write first = stuck.peek();
-        if (first != null) {
-            probing = true;
-            round(first);
+        scheduled = false;
+        tryFirst();
+    }
+
+    private void tryFirst() {
+        if (tried == null && !stuck.isEmpty()) {
+            tried = stuck.element();
+            round(tried);
         }
     }
 
-    /** There is room again, or nothing that would need it. */
-    private void unstick() {
-        probing = false;
-        if (!stuck.isEmpty()) {
-            List<Write> all = List.copyOf(stuck);
-            stuck.clear();
+    private void kept(Write write) {
+        write.kept.complete(true);
+        if (write != tried) {
+            return; // chunks differ in length: that this one fits says little of those that wait
+        }
+        tried = null;
+        stuck.remove();
+        if (stuck.isEmpty()) {
             ground.troubles().over(this);
             LOG.info("chunks of {} find room again", link.root());
-            all.stream().filter(it -> !it.kept.isDone()).forEach(this::round);
+        } else {
+            tryFirst();
         }
     }
 
@@ -164,8 +185,7 @@ final class CacheWrite {
                 .whenCompleteAsync(
                         (done, error) -> {
                             if (error == null) {
-                                write.kept.complete(true);
-                                unstick();
+                                kept(write);
                             } else if (ground.sources().stores().contains(store)) {
                                 refused(write, stores, at, line(error));
                             } else {
@@ -187,6 +207,9 @@ final class CacheWrite {
     }
 
     private void refused(Write write, List<ChunkStore> stores, int at, String why) {
+        if (write.kept.isDone()) {
+            return; // given up meanwhile
+        }
         if (why.contains("No space left") || why.contains("Disk quota exceeded")) {
             full(write, why);
             return;
@@ -208,9 +231,6 @@ final class CacheWrite {
     private void full(Write write, String why) {
         if (!holdings.follows(link)) {
             fail(write, TransferResult.Cause.DISK_FULL, why);
-        } else if (probing && write == stuck.peek()) {
-            probing = false;
-            ground.context().loop().schedule(FULL_PAUSE, this::probe);
         } else {
             stick(write, "the disk of the store is full; make room, and it goes on: " + why);
         }
@@ -219,6 +239,16 @@ final class CacheWrite {
     private void fail(Write write, TransferResult.Cause cause, String why) {
         failed.accept(new TransferResult.Failed(cause, "cannot keep a chunk: " + why));
         write.kept.complete(false);
+        giveUp();
+    }
+
+    /** What waits is not written any more; with that it holds no room either. */
+    private void giveUp() {
+        tried = null;
+        List<Write> all = List.copyOf(stuck);
+        stuck.clear();
+        ground.troubles().over(this);
+        all.forEach(it -> it.kept.complete(false));
     }
 
     private static String line(Throwable error) {

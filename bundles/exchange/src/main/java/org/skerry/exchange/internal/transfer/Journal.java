@@ -278,14 +278,14 @@ public final class Journal {
             }
             Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             ForcedNames.in(folder);
-            unwritten.settled(file);
+            unwritten.written(file);
         } catch (IOException e) {
             unwritten.failed(file, content, e);
         }
     }
 
     private void delete(Path file) {
-        unwritten.settled(file);
+        unwritten.dropped(file);
         try {
             if (Files.deleteIfExists(file)) {
                 ForcedNames.of(file); // or the entry may come back when the power goes

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Files of the journal that could not be written, as on a full disk: their latest content waits here until it can be. One
- * line says that it begins, and one that it is over. Any thread.
+ * line says that it begins, and one that they are written again. Any thread.
  */
 final class Unwritten {
 
@@ -66,15 +66,28 @@ final class Unwritten {
                 : e.toString();
     }
 
-    /** It was written after all, or is not to be any more. */
-    void settled(Path file) {
+    /** It was written after all. */
+    void written(Path file) {
+        if (endsWith(file)) {
+            LOG.info("the journal in {} is written again", file.getParent());
+        }
+    }
+
+    /** It is not to be written any more, which says nothing about the disk. */
+    void dropped(Path file) {
+        if (endsWith(file)) {
+            LOG.debug("{} was the last that could not be written, and is not to be any more", file);
+        }
+    }
+
+    private boolean endsWith(Path file) {
         synchronized (files) {
             if (files.remove(file) == null || !files.isEmpty()) {
-                return;
+                return false;
             }
         }
         troubles.over(this);
-        LOG.info("the journal in {} is written again", file.getParent());
+        return true;
     }
 
     /** {@return what waits, the oldest first} */

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -138,5 +141,26 @@ class JournalTest {
         assertThat(journal.transfers()).containsExactly(record(disk, "aaaaaaaa", false));
         journal.keep(record(disk, "aaaaaaaa", true));
         assertThat(journal.transfers()).containsExactly(record(disk, "aaaaaaaa", true));
+    }
+
+    @Test
+    void whatIsForgottenBeforeItCouldBeWrittenIsNotSaidToBeWritten() {
+        Troubles troubles = new Troubles();
+        Journal journal = new Journal(folder(disk), Runnable::run, troubles, new ManualLoop());
+        PrintStream before = System.err;
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+        try {
+            disk.room(disk.used());
+            journal.keep(record(disk, "aaaaaaaa", false));
+            assertThat(troubles.findings().get(0).ready()).isFalse();
+            journal.forget(new TransferId("aaaaaaaa"));
+        } finally {
+            System.setErr(before);
+        }
+        assertThat(troubles.findings().get(0).ready()).isTrue();
+        assertThat(log.toString(StandardCharsets.UTF_8))
+                .contains("the disk is full, make room there")
+                .doesNotContain("written again");
     }
 }

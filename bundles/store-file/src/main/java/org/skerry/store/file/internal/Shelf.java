@@ -63,8 +63,16 @@ final class Shelf {
         return folder.resolve(name(id));
     }
 
-    boolean has(ChunkId id) {
-        return Files.exists(file(id));
+    /** Whether a chunk is here. What the disk does not tell is not absent: it would be fetched again. */
+    boolean has(ChunkId id) throws IOException {
+        Path file = file(id);
+        if (Files.exists(file)) {
+            return true;
+        }
+        if (Files.notExists(file)) {
+            return false;
+        }
+        throw new IOException("cannot tell whether " + file + " is there; check the disk and the rights");
     }
 
     /** Reads and checks; what is damaged is dropped. */

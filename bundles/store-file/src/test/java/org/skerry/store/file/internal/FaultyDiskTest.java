@@ -213,6 +213,20 @@ class FaultyDiskTest {
     }
 
     @Test
+    void aChunkOfWhichTheDiskTellsNothingIsNotSaidToBeAbsent() throws Exception {
+        try (FileStore store = open(disk, true)) {
+            put(store, chunk);
+            disk.trouble((operation, path) -> operation == DiskOperation.LOOK);
+            assertThatThrownBy(() ->
+                            store.has(List.of(chunk.id())).toCompletableFuture().get())
+                    .hasMessageContaining("cannot tell whether");
+            disk.trouble(DiskTrouble.NONE);
+            assertThat(store.has(List.of(chunk.id())).toCompletableFuture().get().get(0))
+                    .isTrue();
+        }
+    }
+
+    @Test
     void dropsAChunkInWhichABitHasRotten() throws Exception {
         try (FileStore store = open(disk, true)) {
             put(store, chunk);
