@@ -109,9 +109,7 @@ final class Checks {
             throw new AssertionError(wish.node() + " does not say what it caches");
         }
         ChunkId root = wish.content().link().root();
-        return all.join().stream()
-                .filter(it -> it.link().root().equals(root))
-                .findFirst();
+        return all.join().stream().filter(it -> it.link().root().equals(root)).findFirst();
     }
 
     private static boolean ended(Wish wish) {

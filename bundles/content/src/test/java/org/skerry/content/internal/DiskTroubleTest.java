@@ -148,9 +148,7 @@ class DiskTroubleTest extends FaultyDiskCase {
     @Test
     void saysWhatTheDiskSaidAndGoesOnWhenItIsWell() throws Exception {
         for (DiskOperation operation : DiskOperation.values()) {
-            if (operation == DiskOperation.LOOK
-                    || operation == DiskOperation.LIST
-                    || operation == DiskOperation.READ) {
+            if (operation == DiskOperation.LOOK || operation == DiskOperation.LIST || operation == DiskOperation.READ) {
                 continue;
             }
             receiver.close();

@@ -221,7 +221,10 @@ class FaultyDiskTest {
                             store.has(List.of(chunk.id())).toCompletableFuture().get())
                     .hasMessageContaining("cannot tell whether");
             disk.trouble(DiskTrouble.NONE);
-            assertThat(store.has(List.of(chunk.id())).toCompletableFuture().get().get(0))
+            assertThat(store.has(List.of(chunk.id()))
+                            .toCompletableFuture()
+                            .get()
+                            .get(0))
                     .isTrue();
         }
     }
