@@ -17,7 +17,9 @@ import org.skerry.exchange.internal.peer.PeerFlow;
 /** What has to hold in a course, of nodes that are honest. */
 final class Checks {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(30);
+    /** Longer than a peer is refused that could not keep its promises, as its disk failed. */
+    private static final Duration PATIENCE = Duration.ofHours(3);
+
     private static final Duration SETTLING = Duration.ofSeconds(5);
     private static final Duration AFTERMATH = Duration.ofMinutes(3);
 

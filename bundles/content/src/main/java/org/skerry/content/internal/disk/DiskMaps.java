@@ -3,6 +3,7 @@ package org.skerry.content.internal.disk;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import org.h2.mvstore.MVMap;
@@ -21,10 +22,12 @@ public final class DiskMaps implements Closeable {
     private static final int CHANGES_PER_COMMIT = 50_000;
 
     private final MVStore store;
+    private final ChannelStore channel;
     private int changes;
 
-    private DiskMaps(MVStore store) {
+    private DiskMaps(MVStore store, ChannelStore channel) {
         this.store = store;
+        this.channel = channel;
     }
 
     /**
@@ -50,7 +53,7 @@ public final class DiskMaps implements Closeable {
                 // disk.
                 store.setRetentionTime(Integer.MAX_VALUE);
             }
-            return new DiskMaps(store);
+            return new DiskMaps(store, channel);
         } catch (IOException | MVStoreException | IllegalArgumentException e) {
             if (channel != null) {
                 channel.abandon();
@@ -71,9 +74,19 @@ public final class DiskMaps implements Closeable {
      * @return the map
      */
     public MVMap<Long, byte[]> byNumber(String name) {
-        return store.openMap(
+        return open(
                 name,
                 new MVMap.Builder<Long, byte[]>().keyType(LongDataType.INSTANCE).valueType(ByteArrayDataType.INSTANCE));
+    }
+
+    /** Whoever cannot open one of its maps has not got the whole yet, and could not close it. */
+    private <K> MVMap<K, byte[]> open(String name, MVMap.Builder<K, byte[]> kind) {
+        try {
+            return store.openMap(name, kind);
+        } catch (MVStoreException e) {
+            drop();
+            throw e;
+        }
     }
 
     /**
@@ -83,7 +96,7 @@ public final class DiskMaps implements Closeable {
      * @return the map
      */
     public MVMap<byte[], byte[]> byBytes(String name) {
-        return store.openMap(
+        return open(
                 name,
                 new MVMap.Builder<byte[], byte[]>()
                         .keyType(ByteArrayDataType.INSTANCE)
@@ -105,13 +118,30 @@ public final class DiskMaps implements Closeable {
 
     @Override
     public void close() {
-        if (!store.isClosed()) {
-            store.close();
+        try {
+            if (!store.isClosed()) {
+                store.close();
+            }
+        } finally {
+            letGo();
         }
     }
 
     /** Closes without writing what was not committed. */
     public void drop() {
-        store.closeImmediately();
+        try {
+            store.closeImmediately();
+        } finally {
+            letGo();
+        }
+    }
+
+    /** An MVStore that closes itself, as its disk has failed, keeps its file open, and locked. */
+    private void letGo() {
+        try {
+            channel.abandon();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
