@@ -90,7 +90,7 @@ public final class SimLoop implements Loop {
     void runOne() {
         @Nullable Runnable task;
         synchronized (simulation) {
-            task = ready.peek();
+            task = ready.peek(); // it stays there, so that what it posts does not make the loop ready twice
         }
         running = Thread.currentThread();
         try {
@@ -100,7 +100,10 @@ public final class SimLoop implements Loop {
         } finally {
             running = null;
             synchronized (simulation) {
-                ready.poll(); // only now, so that what it posts does not make the loop ready twice
+                ready.poll();
+                if (ready.isEmpty()) {
+                    simulation.idle(this); // in one step, or another thread makes it ready twice in between
+                }
             }
         }
     }

@@ -127,6 +127,11 @@ public final class Simulation {
         notifyAll();
     }
 
+    synchronized void idle(SimLoop loop) {
+        runnable.remove(loop);
+        still.remove(loop); // it may have stopped its own host
+    }
+
     /** From now on no loop of a host runs. */
     synchronized void still(SimHost host) {
         move(host, runnable, still);
@@ -181,12 +186,6 @@ public final class Simulation {
             loop.runOne();
         } finally {
             running = false;
-            synchronized (this) {
-                if (loop.ready() == 0) {
-                    runnable.remove(loop);
-                    still.remove(loop); // it may have stopped its own host
-                }
-            }
         }
         invariants.forEach(Runnable::run);
         return true;

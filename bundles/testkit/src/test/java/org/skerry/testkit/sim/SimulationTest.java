@@ -9,6 +9,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.skerry.base.loop.Cancellable;
 
@@ -67,6 +70,33 @@ class SimulationTest {
         host.clockIsOff(Duration.ofMinutes(-5));
         assertThat(loop.now())
                 .isEqualTo(Simulation.START.plus(Duration.ofDays(3)).minusSeconds(300));
+    }
+
+    /** A thread that posts as a loop becomes idle is where one would be lost. */
+    @Test
+    void runsEachTaskThatOtherThreadsPost() {
+        Simulation simulation = new Simulation(1);
+        SimLoop loop = simulation.host("a").loop("main");
+        AtomicInteger lost = new AtomicInteger();
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            threads.add(new Thread(() -> {
+                for (int task = 0; task < 20_000 && lost.get() == 0; task++) {
+                    CompletableFuture<Void> ran = new CompletableFuture<>();
+                    loop.execute(() -> ran.complete(null));
+                    try {
+                        ran.get(5, TimeUnit.SECONDS);
+                    } catch (Exception e) {
+                        lost.incrementAndGet();
+                    }
+                }
+            }));
+        }
+        threads.forEach(Thread::start);
+        while (threads.stream().anyMatch(Thread::isAlive)) {
+            simulation.step();
+        }
+        assertThat(lost).hasValue(0);
     }
 
     @Test
