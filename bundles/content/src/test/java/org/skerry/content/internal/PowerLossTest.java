@@ -99,6 +99,27 @@ class PowerLossTest extends FaultyDiskCase {
         }
     }
 
+    /** What it made before it found no room comes back with the power, or does not. */
+    @Test
+    void aFetchThatFoundNoRoomCanBeTriedAgainAfterThePowerWent() throws Exception {
+        for (int seed = 0; seed < SEEDS; seed++) {
+            receiver.close();
+            disk = disk();
+            receiver = open(disk);
+            disk.room(400_000);
+            try (Ferry ferry = fetch()) {
+                assertThat(ferry.result()).isInstanceOfSatisfying(TransferResult.Failed.class, failed -> assertThat(
+                                failed.cause())
+                        .isEqualTo(TransferResult.Cause.DISK_FULL));
+            }
+            losePower(seed);
+            disk.room(Long.MAX_VALUE);
+            try (Ferry ferry = fetch()) {
+                assertThat(ferry.result()).as("seed %d", seed).isInstanceOf(TransferResult.Complete.class);
+            }
+        }
+    }
+
     private void rightIfNamed(int changes) throws Exception {
         if (!Files.isDirectory(out())) {
             return;

@@ -19,6 +19,7 @@ import org.skerry.base.cbor.CborCodec;
 import org.skerry.base.cbor.CborMap;
 import org.skerry.base.cbor.MalformedCborException;
 import org.skerry.base.crypto.Sha256;
+import org.skerry.base.disk.ForcedNames;
 import org.skerry.content.internal.disk.DamagedException;
 import org.skerry.content.internal.disk.PrivateFiles;
 import org.skerry.content.internal.disk.StateFile;
@@ -90,7 +91,7 @@ final class FetchState {
             Files.deleteIfExists(folder.resolve(PLAN));
             Optional<Path> target = target(folder);
             boolean isOld = Files.getLastModifiedTime(folder).toInstant().isBefore(now.minus(PATIENCE));
-            if (target.isPresent() ? !isUnderway(target.get()) : isOld) {
+            if (target.isPresent() ? isSurelyOver(target.get()) : isOld) {
                 PrivateFiles.delete(folder);
             }
         } catch (IOException e) {
@@ -101,6 +102,16 @@ final class FetchState {
     private static boolean isUnderway(Path target) {
         // A disk that fails does not tell, and then nothing is to be dropped.
         return !Files.notExists(target.resolve(PathRules.PARTIAL), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** Also when the power goes: else what was begun could come back, and no one would know any more whose it is. */
+    private static boolean isSurelyOver(Path target) throws IOException {
+        if (isUnderway(target)) {
+            return false;
+        }
+        ForcedNames.in(target);
+        ForcedNames.of(target);
+        return true;
     }
 
     Path pages() {
@@ -150,7 +161,7 @@ final class FetchState {
     /** Notes that nothing was begun there after all, if so: then its pages are kept for the next try. */
     void unbegin(Path target) {
         try {
-            if (!isUnderway(target)) {
+            if (isSurelyOver(target)) {
                 Files.deleteIfExists(folder.resolve(TARGET));
             }
         } catch (IOException e) {
