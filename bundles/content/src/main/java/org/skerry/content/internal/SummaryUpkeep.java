@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.skerry.api.admin.Upkeep.Fault;
 import org.skerry.api.admin.Upkeep.Outcome;
 import org.skerry.content.internal.disk.DamagedException;
-import org.skerry.content.internal.disk.DiskErrors;
+import org.skerry.base.disk.DiskReason;
 import org.skerry.content.internal.disk.LaterVersionException;
 import org.skerry.content.internal.share.SetAside;
 import org.skerry.content.internal.share.ShareStore;
@@ -54,8 +54,8 @@ final class SummaryUpkeep {
         } catch (IOException e) {
             // It may be whole, and of a later version: what was not read is not replaced.
             return repair
-                    ? Look.unreadable(Outcome.LEFT, DiskErrors.line(e, version) + "; see to the disk, and repair again")
-                    : Look.unreadable(Outcome.FOUND, DiskErrors.line(e, version));
+                    ? Look.unreadable(Outcome.LEFT, DiskReason.line(e, version) + "; see to the disk, and repair again")
+                    : Look.unreadable(Outcome.FOUND, DiskReason.line(e, version));
         }
         return repair ? mend(version, fetched, what, remedy) : Look.unreadable(Outcome.FOUND, what);
     }

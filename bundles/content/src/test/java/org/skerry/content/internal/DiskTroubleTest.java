@@ -146,6 +146,30 @@ class DiskTroubleTest extends FaultyDiskCase {
     }
 
     @Test
+    void saysSoWhenAFolderCannotBeListedToItsEnd() throws Exception {
+        try (Ferry ferry = Ferry.between(shared, receiver, request(), 6)) {
+            await().until(() -> ferry.arrived().size() >= 6);
+        }
+        disk.trouble((what, path) -> what == DiskOperation.LIST && path.startsWith("/got"));
+        try (Ferry ferry = fetch()) {
+            assertThat(failed(ferry).cause()).isEqualTo(Cause.IO);
+            assertThat(failed(ferry).message()).contains("Input/output error");
+        }
+        disk.trouble(DiskTrouble.NONE);
+        fetchAll();
+        sender.close();
+        sender = open(good);
+        good.trouble((what, path) -> what == DiskOperation.LIST && path.startsWith("/home/node/content/shares"));
+        assertThat(sender.reopen(shared.link().root()).toCompletableFuture())
+                .failsWithin(Duration.ofSeconds(10))
+                .withThrowableThat()
+                .withMessageContaining("Input/output error");
+        good.trouble(DiskTrouble.NONE);
+        assertThat(sender.reopen(shared.link().root()).toCompletableFuture().get())
+                .isPresent();
+    }
+
+    @Test
     void saysWhatTheDiskSaidAndGoesOnWhenItIsWell() throws Exception {
         for (DiskOperation operation : DiskOperation.values()) {
             if (operation == DiskOperation.LOOK || operation == DiskOperation.LIST || operation == DiskOperation.READ) {

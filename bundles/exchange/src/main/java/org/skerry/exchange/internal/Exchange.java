@@ -35,6 +35,7 @@ import org.skerry.exchange.internal.serve.HaveAnswers;
 import org.skerry.exchange.internal.serve.Server;
 import org.skerry.exchange.internal.transfer.Caches;
 import org.skerry.exchange.internal.transfer.Events;
+import org.skerry.exchange.internal.transfer.FullStores;
 import org.skerry.exchange.internal.transfer.Ground;
 import org.skerry.exchange.internal.transfer.Journal;
 import org.skerry.exchange.internal.transfer.Shares;
@@ -101,7 +102,8 @@ public final class Exchange implements Skerry, AutoCloseable {
                 },
                 caches.holdings()::served);
         dispatch = new Dispatch(ground, fetching, server, have);
-        transfers = new Transfers(ground, new Ground.Rooms(fetching, have, caches.holdings()));
+        FullStores full = new FullStores(context.loop(), context.credit().mostWaiting() / 4, troubles, this::changed);
+        transfers = new Transfers(ground, new Ground.Rooms(fetching, have, caches.holdings(), full));
         caches.transfers(transfers);
         upkeep = new TransferUpkeep(ground, transfers, shares, caches.holdings());
     }

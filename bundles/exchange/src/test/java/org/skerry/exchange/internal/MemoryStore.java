@@ -27,6 +27,8 @@ final class MemoryStore implements ChunkStore {
     int fits;
     /** Puts that found it full. */
     int refused;
+    /** Refusals wait until the test runs those that are held. */
+    boolean holdsRefusals;
 
     boolean holds;
     /** Cannot tell what it has, nor read it. */
@@ -79,7 +81,14 @@ final class MemoryStore implements ChunkStore {
         if (full && fits-- <= 0) {
             fits = 0;
             refused++;
-            return CompletableFuture.failedFuture(new IOException("/store/aa: No space left on device"));
+            IOException noRoom = new IOException("/store/aa: No space left on device");
+            CompletableFuture<Void> put = new CompletableFuture<>();
+            if (holdsRefusals) {
+                held.add(() -> put.completeExceptionally(noRoom));
+            } else {
+                put.completeExceptionally(noRoom);
+            }
+            return put;
         }
         if (failures > 0) {
             failures--;

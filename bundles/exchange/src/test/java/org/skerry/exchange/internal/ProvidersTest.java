@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -151,6 +152,18 @@ class ProvidersTest {
         loop.advance(Duration.ofSeconds(4));
         assertThat(result(transfer)).isInstanceOf(TransferResult.Complete.class);
         assertThat(transfer.status().bytesPerSecond()).isZero();
+    }
+
+    @Test
+    void readsWhatIsOnThisNodeOnlyWhileItIsNotPaused() {
+        fetcher.share(content, false);
+        Transfer transfer = fetcher.exchange.fetch(content.link(), FetchOptions.into(TestNode.FOLDER));
+        transfer.pause();
+        loop.advance(Duration.ofSeconds(3));
+        assertThat(fetcher.disk.getOrDefault(TestNode.FOLDER, Map.of())).isEmpty();
+        transfer.resume();
+        loop.advance(Duration.ofSeconds(3));
+        assertThat(result(transfer)).isInstanceOf(TransferResult.Complete.class);
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -238,6 +239,51 @@ class UpkeepTest {
         assertThat(list).hasBinaryContent(good);
         assertThat(setAside()).singleElement().satisfies(it -> assertThat(it).hasBinaryContent(new byte[] {1, 2, 3}));
         assertThat(verify()).isEmpty();
+    }
+
+    @Test
+    void leavesAListOfSharesThatItCannotReadUntilItIsRepaired() throws Exception {
+        node.share(content, true);
+        node.exchange.close();
+        Path list = state.resolve("2/kept-shares");
+        byte[] bad = {1, 2, 3};
+        Files.write(list, bad);
+        node = new TestNode(2, loop, loop, state.resolve("2"), Configured.DEFAULT).bound();
+        TestContent other = TestContent.of(5, 40_000, 7);
+        node.share(other, true);
+        assertThat(entryOf(other)).exists();
+        assertThat(list).hasBinaryContent(bad);
+        assertThat(repair()).extracting(Fault::outcome).containsExactly(Outcome.MENDED);
+        Files.delete(entryOf(other));
+        assertThat(verify())
+                .singleElement()
+                .satisfies(it -> assertThat(it.message()).contains("share " + other.root));
+    }
+
+    @Test
+    void doesNotWriteDownATransferAgainThatEndsMeanwhile() throws Exception {
+        // Threads take what came last, as any of several may be the first to get to it.
+        ArrayDeque<Runnable> tasks = new ArrayDeque<>();
+        node.exchange.close();
+        node = new TestNode(2, loop, tasks::push, state.resolve("2"), Configured.DEFAULT).bound();
+        Transfer transfer = node.fetch(content.link());
+        runAll(tasks);
+        Path journal = journalOf(transfer);
+        Files.write(journal, new byte[] {1, 2, 3});
+        var repair = node.exchange.upkeep().repair();
+        loop.advance(Duration.ofMillis(1));
+        transfer.cancel();
+        loop.advance(Duration.ofMillis(1));
+        runAll(tasks);
+        assertThat(faults(repair)).extracting(Fault::outcome).containsExactly(Outcome.MENDED);
+        assertThat(journal).doesNotExist();
+    }
+
+    private void runAll(ArrayDeque<Runnable> tasks) {
+        while (!tasks.isEmpty()) {
+            tasks.pop().run();
+            loop.advance(Duration.ofMillis(1));
+        }
     }
 
     private Path cached(MemoryStore store) {

@@ -22,7 +22,7 @@ import org.skerry.api.ChunkId;
 import org.skerry.api.TransferResult;
 import org.skerry.api.TransferResult.Cause;
 import org.skerry.base.loop.Workers;
-import org.skerry.content.internal.disk.DiskErrors;
+import org.skerry.base.disk.DiskReason;
 import org.skerry.content.internal.manifest.BadManifestException;
 import org.skerry.content.internal.manifest.CatalogLeaf;
 import org.skerry.content.internal.work.Workshop;
@@ -255,9 +255,9 @@ abstract class AbstractAcquisition implements Acquisition {
         } else if (failure instanceof BadManifestException bad) {
             return new TransferResult.Failed(Cause.BAD_MANIFEST, String.valueOf(bad.getMessage()));
         } else if (failure instanceof IOException || failure instanceof MVStoreException) {
-            String message = CatalogLeaf.oneLine(DiskErrors.line(failure, state()));
+            String message = CatalogLeaf.oneLine(DiskReason.line(failure, state()));
             return new TransferResult.Failed(
-                    DiskErrors.isFull(failure) ? Cause.DISK_FULL : Cause.IO,
+                    DiskReason.isFull(failure) ? Cause.DISK_FULL : Cause.IO,
                     "the state of the fetch cannot be kept: " + message);
         }
         LOG.warn("an acquisition of {} broke", request.root().shortText(), failure);

@@ -9,7 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.skerry.api.TransferResult.Cause;
 import org.skerry.api.TransferResult.Failed;
-import org.skerry.content.internal.disk.DiskErrors;
+import org.skerry.base.disk.DiskReason;
 import org.skerry.content.internal.manifest.CatalogLeaf;
 
 /** Ends an acquisition; carries what the listener is told. */
@@ -31,7 +31,7 @@ final class AcquireException extends Exception {
     /** What an error of the disk means for people. */
     static AcquireException of(IOException e, String what, Path folder) {
         String message = String.valueOf(e.getMessage());
-        if (DiskErrors.isFull(e)) {
+        if (DiskReason.isFull(e)) {
             return new AcquireException(Cause.DISK_FULL, "the disk is full while writing " + what + free(folder));
         }
         if (e instanceof AccessDeniedException) {

@@ -3,8 +3,6 @@ package org.skerry.content.internal.acquire;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -20,6 +18,7 @@ import org.skerry.base.cbor.CborMap;
 import org.skerry.base.cbor.MalformedCborException;
 import org.skerry.base.crypto.Sha256;
 import org.skerry.base.disk.ForcedNames;
+import org.skerry.base.disk.Listing;
 import org.skerry.content.internal.disk.DamagedException;
 import org.skerry.content.internal.disk.PrivateFiles;
 import org.skerry.content.internal.disk.StateFile;
@@ -77,11 +76,9 @@ final class FetchState {
 
     /** Drops plans, and the state of what no one can go on with: its target is gone, or is old and was never begun. */
     static void dropOrphans(Path fetches, Instant now) {
-        try (DirectoryStream<Path> all = Files.newDirectoryStream(fetches, Files::isDirectory)) {
-            for (Path folder : all) {
-                dropIfOrphan(folder, now);
-            }
-        } catch (IOException | DirectoryIteratorException e) {
+        try {
+            Listing.of(fetches).stream().filter(Files::isDirectory).forEach(it -> dropIfOrphan(it, now));
+        } catch (IOException e) {
             LOG.warn("{} cannot be looked through: {}", fetches, e.getMessage());
         }
     }

@@ -7,7 +7,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -23,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.skerry.api.ChunkId;
 import org.skerry.base.disk.ForcedNames;
+import org.skerry.base.disk.Listing;
 import org.skerry.content.internal.disk.Directory;
 import org.skerry.content.internal.disk.KeptOpen;
 import org.skerry.content.internal.disk.PrivateFiles;
@@ -314,14 +314,7 @@ final class Target implements Closeable {
     }
 
     private static boolean isOnly(Path folder, String name) throws IOException {
-        try (DirectoryStream<Path> all = Files.newDirectoryStream(folder)) {
-            for (Path path : all) {
-                if (!path.endsWith(name)) {
-                    return false;
-                }
-            }
-        }
-        return true;
+        return Listing.all(folder, it -> it.endsWith(name));
     }
 
     /** Closes folders that were not used lately. */

@@ -3,8 +3,6 @@ package org.skerry.content.internal.share;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -15,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.skerry.api.ShareException;
+import org.skerry.base.disk.Listing;
 import org.skerry.content.internal.disk.FileStamp;
 import org.skerry.content.internal.manifest.PathRules;
 
@@ -62,12 +61,10 @@ final class FolderWalk {
 
     private void list(Path folder, String prefix) throws ShareException {
         List<String> names = new ArrayList<>();
-        try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
-            for (Path child : stream) {
+        try {
+            for (Path child : Listing.of(folder)) {
                 names.add(name(folder, child));
             }
-        } catch (DirectoryIteratorException e) {
-            throw failed(folder, new IOException(e.getMessage(), e));
         } catch (IOException e) {
             throw failed(folder, e);
         }

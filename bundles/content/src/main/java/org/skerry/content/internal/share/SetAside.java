@@ -2,10 +2,10 @@
 package org.skerry.content.internal.share;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.LongSupplier;
+import org.skerry.base.disk.Listing;
 import org.skerry.content.internal.disk.PrivateFiles;
 
 /**
@@ -36,8 +36,8 @@ public final class SetAside {
      */
     public void copy(Path version) throws IOException {
         Path copy = PrivateFiles.folder(folder.resolve(version.getFileName() + "-" + millis.getAsLong()));
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(version, Files::isRegularFile)) {
-            for (Path file : files) {
+        for (Path file : Listing.of(version)) {
+            if (Files.isRegularFile(file)) {
                 Files.copy(file, copy.resolve(String.valueOf(file.getFileName())));
             }
         }

@@ -12,7 +12,7 @@ import org.skerry.api.Secret;
 import org.skerry.api.ShareException;
 import org.skerry.content.internal.chunk.CipherPool;
 import org.skerry.content.internal.chunk.ShareKeys;
-import org.skerry.content.internal.disk.DiskErrors;
+import org.skerry.base.disk.DiskReason;
 import org.skerry.content.internal.disk.FileStamp;
 import org.skerry.content.internal.disk.PageFile;
 import org.skerry.content.internal.disk.PrivateFiles;
@@ -45,9 +45,9 @@ final class ShareJob {
                 PrivateFiles.delete(built);
             }
         } catch (IOException e) {
-            throw new ShareException("cannot keep the state of the share: " + DiskErrors.line(e, store.folder()));
+            throw new ShareException("cannot keep the state of the share: " + DiskReason.line(e, store.folder()));
         } catch (IllegalStateException | MVStoreException e) {
-            throw new ShareException("sharing failed: " + DiskErrors.line(e, store.folder()));
+            throw new ShareException("sharing failed: " + DiskReason.line(e, store.folder()));
         }
     }
 

@@ -3,7 +3,6 @@ package org.skerry.content.internal.share;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -12,7 +11,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +21,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.skerry.api.ChunkId;
 import org.skerry.api.Secret;
 import org.skerry.base.disk.ForcedNames;
+import org.skerry.base.disk.Listing;
 import org.skerry.content.internal.disk.DamagedException;
 import org.skerry.content.internal.disk.PrivateFiles;
 import org.skerry.content.internal.disk.StateFile;
@@ -69,15 +68,12 @@ public final class ShareStore {
     }
 
     static List<Path> list(Path folder) throws IOException {
-        List<Path> found = new ArrayList<>();
-        try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder, Files::isDirectory)) {
-            stream.forEach(found::add);
+        try {
+            // In an order that does not depend on the disk: the first that fits is taken.
+            return Listing.of(folder).stream().filter(Files::isDirectory).sorted().toList();
         } catch (NoSuchFileException e) {
             return List.of();
         }
-        // In an order that does not depend on the disk: the first that fits is taken.
-        Collections.sort(found);
-        return found;
     }
 
     private String freshName(String prefix) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.skerry.api.ChunkId;
 import org.skerry.api.PeerId;
@@ -121,21 +122,26 @@ public final class Arrivals {
     private void arrived(Download download, OpenWant want, ByteBuffer chunk, RemotePeer peer) {
         if (want.state() == OpenWant.State.ASKED) {
             want.state(OpenWant.State.ARRIVED);
-            verify(download, want, chunk, peer, () -> {});
+            verify(download, want, chunk, peer, taken -> {
+                if (!taken) {
+                    again(download, want);
+                }
+            });
         }
     }
 
     /**
      * Takes a chunk that was found on this node.
      *
-     * @param done called on the loop when it has been dealt with
+     * @param done called on the loop when it has been dealt with, with whether it was right and taken in
      */
-    void local(Download download, OpenWant want, ByteBuffer chunk, Runnable done) {
+    void local(Download download, OpenWant want, ByteBuffer chunk, Consumer<Boolean> done) {
         want.state(OpenWant.State.ARRIVED);
         verify(download, want, chunk, null, done);
     }
 
-    private void verify(Download download, OpenWant want, ByteBuffer chunk, @Nullable RemotePeer peer, Runnable done) {
+    private void verify(
+            Download download, OpenWant want, ByteBuffer chunk, @Nullable RemotePeer peer, Consumer<Boolean> done) {
         hold(download, chunk.remaining());
         context.workers().execute(() -> {
             boolean right = ChunkId.ofChunk(chunk).equals(want.id());
@@ -149,7 +155,7 @@ public final class Arrivals {
             ByteBuffer chunk,
             @Nullable RemotePeer peer,
             boolean right,
-            Runnable done) {
+            Consumer<Boolean> done) {
         if (peer != null && right && peer.goodChunk()) {
             reports.report(peer, Conduct.GOOD_CHUNK, "chunk " + want.id().shortText());
         } else if (peer != null && !right) {
@@ -158,8 +164,7 @@ public final class Arrivals {
         }
         if (!right || !download.open(want)) {
             release(download, chunk.remaining());
-            again(download, want);
-            done.run();
+            done.accept(false);
             return;
         }
         new ArrayList<>(want.requests()).forEach(downloads::cancel);
@@ -173,10 +178,8 @@ public final class Arrivals {
                             if (taken) {
                                 from.ifPresent(it -> TAKEN.debug("{}: {}", it, want.id()));
                                 download.satisfied(want);
-                            } else {
-                                again(download, want);
                             }
-                            done.run();
+                            done.accept(taken);
                         },
                         context.loop());
     }

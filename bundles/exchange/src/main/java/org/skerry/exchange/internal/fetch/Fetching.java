@@ -81,7 +81,7 @@ public final class Fetching {
         }
     }
 
-    /** Asks nothing more for a download, or goes on. */
+    /** Asks nothing more for a download, nor reads for it, or goes on. */
     public void pause(Download download, boolean paused) {
         if (download.ended() || download.running() != paused) {
             return;
@@ -89,6 +89,8 @@ public final class Fetching {
         download.paused(paused);
         if (paused) {
             downloads.takeBack(download);
+        } else {
+            local.goOn();
         }
         scheduler.changed();
     }

@@ -2,7 +2,9 @@
 package org.skerry.exchange.internal.fetch;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Iterator;
 import java.util.List;
 import org.skerry.exchange.internal.flow.ExchangeContext;
 import org.skerry.exchange.internal.local.Sources;
@@ -10,7 +12,10 @@ import org.skerry.exchange.internal.peer.OpenWant;
 import org.skerry.spi.content.ChunkRead;
 import org.skerry.spi.content.ChunkSource;
 
-/** Looks for wanted chunks on this node before any peer is asked: in other shares and acquisitions, and in the stores. */
+/**
+ * Looks for wanted chunks on this node before any peer is asked: in other shares and acquisitions, and in the stores. Nothing is
+ * read for a download that is paused.
+ */
 public final class LocalLookup {
 
     private static final int AT_ONCE = 16;
@@ -21,7 +26,7 @@ public final class LocalLookup {
     private final Downloads downloads;
     private final Arrivals arrivals;
     private final ArrayDeque<Found> found = new ArrayDeque<>();
-    private int reading;
+    private final List<Found> reading = new ArrayList<>();
 
     /** Hands what it finds to {@code arrivals}. */
     public LocalLookup(ExchangeContext context, Downloads downloads, Arrivals arrivals) {
@@ -54,30 +59,48 @@ public final class LocalLookup {
         readMore();
     }
 
+    /** A download goes on. */
+    void goOn() {
+        readMore();
+    }
+
     private void readMore() {
-        while (reading < AT_ONCE && !found.isEmpty()) {
-            Found next = found.poll();
-            if (next.download().open(next.want())) {
-                reading++;
-                Sources.read(next.sources(), next.want().id())
-                        .thenAcceptAsync(read -> onRead(next, read), context.loop());
+        Iterator<Found> next = found.iterator();
+        while (next.hasNext() && slotsTaken() < AT_ONCE) {
+            Found it = next.next();
+            if (!it.download().open(it.want())) {
+                next.remove();
+            } else if (it.download().running()) {
+                next.remove();
+                reading.add(it);
+                Sources.read(it.sources(), it.want().id()).thenAcceptAsync(read -> onRead(it, read), context.loop());
             }
         }
     }
 
-    private void onRead(Found next, ChunkRead read) {
-        if (read instanceof ChunkRead.Found chunk && next.download().open(next.want())) {
-            arrivals.local(next.download(), next.want(), chunk.chunk(), this::done);
-            return;
-        }
-        if (next.download().open(next.want())) {
-            downloads.pending(next.download(), next.want());
-        }
-        done();
+    /** What waits for a download that was paused meanwhile, as one does that finds its disk full, does not keep others waiting. */
+    private long slotsTaken() {
+        return reading.stream().filter(it -> it.download().running()).count();
     }
 
-    private void done() {
-        reading--;
+    private void onRead(Found it, ChunkRead read) {
+        if (read instanceof ChunkRead.Found chunk && it.download().open(it.want())) {
+            arrivals.local(it.download(), it.want(), chunk.chunk(), taken -> done(it, taken));
+        } else {
+            done(it, false);
+        }
+    }
+
+    private void done(Found it, boolean taken) {
+        reading.remove(it);
+        if (!taken && it.download().open(it.want())) {
+            if (it.download().running()) {
+                downloads.pending(it.download(), it.want());
+            } else {
+                it.want().state(OpenWant.State.LOCAL);
+                found.add(it);
+            }
+        }
         readMore();
     }
 }

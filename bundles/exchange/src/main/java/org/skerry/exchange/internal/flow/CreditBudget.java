@@ -64,6 +64,11 @@ public final class CreditBudget {
         return unaccepted;
     }
 
+    /** {@return so many bytes of them may wait before nothing more is granted} */
+    public long mostWaiting() {
+        return waiting;
+    }
+
     /** {@return whether so much waits to be taken in that nothing more may be granted} */
     public boolean full() {
         return unaccepted > waiting;

@@ -3,7 +3,6 @@ package org.skerry.exchange.internal.transfer;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -15,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.skerry.api.ChunkId;
 import org.skerry.api.ContentLink;
 import org.skerry.api.TransferResult;
+import org.skerry.base.disk.DiskReason;
 import org.skerry.exchange.internal.cache.Holdings;
 import org.skerry.spi.store.ChunkStore;
 import org.slf4j.Logger;
@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the chunks of content that is only cached in the store of the highest ranking. A store that cannot write now is
- * followed by the next one, and all are tried again after a while. On a full disk, for which someone has to make room, what is
- * followed waits, with the chunks in hand; what is not ends. Confined to the loop.
+ * followed by the next one, and all are tried again after a while. If one of them has a full disk, for which someone has to make
+ * room, and no other takes the chunk, what is followed {@linkplain FullStores waits}; what is not ends. Confined to the loop.
  */
 final class CacheWrite {
 
@@ -31,33 +31,49 @@ final class CacheWrite {
 
     private static final Logger LOG = LoggerFactory.getLogger(CacheWrite.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
-    private static final Duration FULL_PAUSE = Duration.ofSeconds(5);
 
     private final Ground ground;
     private final Holdings holdings;
     private final ContentLink link;
     private final BooleanSupplier over;
     private final Consumer<TransferResult.Failed> failed;
-    /** Found the disk full. The first of them is tried now and then, and the next one once it is kept. */
-    private final ArrayDeque<Write> stuck = new ArrayDeque<>();
-
-    private String full = "";
-    /** The first of {@link #stuck} while it is tried. */
-    private @Nullable Write tried;
-
-    private boolean scheduled;
+    private final FullStores full;
     private boolean warned;
 
     /** One chunk on its way, and how often all stores have failed it. */
-    private static final class Write {
+    private final class Write implements FullStores.Waiting {
+
         final ChunkId id;
         final ByteBuffer chunk;
         final CompletableFuture<Boolean> kept = new CompletableFuture<>();
         int rounds;
+        /** What the first store said in this round that had no room. */
+        String noRoom = "";
 
         Write(ChunkId id, ByteBuffer chunk) {
             this.id = id;
             this.chunk = chunk;
+        }
+
+        @Override
+        public Object owner() {
+            return CacheWrite.this;
+        }
+
+        @Override
+        public int bytes() {
+            return chunk.remaining();
+        }
+
+        @Override
+        public void again() {
+            rounds = 0; // a disk that was full is another trouble than the one before
+            round(this);
+        }
+
+        @Override
+        public void drop() {
+            kept.complete(false);
         }
     }
 
@@ -65,6 +81,7 @@ final class CacheWrite {
      * Writes for one transfer.
      *
      * @param holdings sees to it that there is room
+     * @param full where chunks wait that find no room all the same
      * @param link of what is fetched
      * @param over whether the transfer has ended meanwhile
      * @param failed called if no store can keep a chunk
@@ -72,11 +89,13 @@ final class CacheWrite {
     CacheWrite(
             Ground ground,
             Holdings holdings,
+            FullStores full,
             ContentLink link,
             BooleanSupplier over,
             Consumer<TransferResult.Failed> failed) {
         this.ground = ground;
         this.holdings = holdings;
+        this.full = full;
         this.link = link;
         this.over = over;
         this.failed = failed;
@@ -118,12 +137,13 @@ final class CacheWrite {
 
     private void round(Write write) {
         if (write.kept.isDone()) {
-            return; // given up meanwhile
+            return; // dropped meanwhile
         }
+        write.noRoom = "";
         List<ChunkStore> stores = ground.sources().stores();
         if (stores.isEmpty() || over.getAsBoolean()) {
-            write.kept.complete(false);
-            giveUp();
+            write.drop();
+            full.drop(this);
         } else {
             put(write, stores, 0);
         }
@@ -131,52 +151,7 @@ final class CacheWrite {
 
     /** {@return what the disk lacks, one line for people; empty if nothing} */
     Optional<String> waits() {
-        return stuck.isEmpty() ? Optional.empty() : Optional.of(full);
-    }
-
-    private void stick(Write write, String why) {
-        write.rounds = 0; // a disk that is full now is another trouble than the one before
-        if (write == tried) {
-            tried = null;
-        } else {
-            if (stuck.isEmpty()) {
-                full = why;
-                LOG.warn("{}", full);
-                ground.troubles().has(this, Troubles.Kind.ROOM, full);
-            }
-            stuck.add(write);
-        }
-        if (tried == null && !scheduled) {
-            scheduled = true;
-            ground.context().loop().schedule(FULL_PAUSE, this::probe);
-        }
-    }
-
-    private void probe() {
-        scheduled = false;
-        tryFirst();
-    }
-
-    private void tryFirst() {
-        if (tried == null && !stuck.isEmpty()) {
-            tried = stuck.element();
-            round(tried);
-        }
-    }
-
-    private void kept(Write write) {
-        write.kept.complete(true);
-        if (write != tried) {
-            return; // chunks differ in length: that this one fits says little of those that wait
-        }
-        tried = null;
-        stuck.remove();
-        if (stuck.isEmpty()) {
-            ground.troubles().over(this);
-            LOG.info("chunks of {} find room again", link.root());
-        } else {
-            tryFirst();
-        }
+        return holdings.follows(link) ? full.why() : Optional.empty();
     }
 
     private void put(Write write, List<ChunkStore> stores, int at) {
@@ -185,9 +160,10 @@ final class CacheWrite {
                 .whenCompleteAsync(
                         (done, error) -> {
                             if (error == null) {
-                                kept(write);
+                                write.kept.complete(true);
+                                full.kept(write);
                             } else if (ground.sources().stores().contains(store)) {
-                                refused(write, stores, at, line(error));
+                                refused(write, stores, at, error);
                             } else {
                                 round(write); // it was replaced in the middle of it, which is no one's fault
                             }
@@ -206,20 +182,21 @@ final class CacheWrite {
         }
     }
 
-    private void refused(Write write, List<ChunkStore> stores, int at, String why) {
+    private void refused(Write write, List<ChunkStore> stores, int at, Throwable error) {
         if (write.kept.isDone()) {
-            return; // given up meanwhile
+            return; // dropped meanwhile
         }
-        if (why.contains("No space left") || why.contains("Disk quota exceeded")) {
-            full(write, why);
-            return;
-        }
-        if (!warned) {
+        String why = line(error);
+        if (write.noRoom.isEmpty() && DiskReason.isFull(error)) {
+            write.noRoom = why;
+        } else if (!warned) {
             warned = true;
             LOG.warn("cannot keep a chunk, tries again: {}", why);
         }
         if (at + 1 < stores.size()) {
             put(write, stores, at + 1);
+        } else if (!write.noRoom.isEmpty()) {
+            noRoom(write);
         } else if (++write.rounds == ROUNDS) {
             fail(write, TransferResult.Cause.IO, why);
         } else {
@@ -228,27 +205,18 @@ final class CacheWrite {
         }
     }
 
-    private void full(Write write, String why) {
-        if (!holdings.follows(link)) {
-            fail(write, TransferResult.Cause.DISK_FULL, why);
+    private void noRoom(Write write) {
+        if (holdings.follows(link)) {
+            full.full(write, write.noRoom);
         } else {
-            stick(write, "the disk of the store is full; make room, and it goes on: " + why);
+            fail(write, TransferResult.Cause.DISK_FULL, write.noRoom);
         }
     }
 
     private void fail(Write write, TransferResult.Cause cause, String why) {
         failed.accept(new TransferResult.Failed(cause, "cannot keep a chunk: " + why));
-        write.kept.complete(false);
-        giveUp();
-    }
-
-    /** What waits is not written any more; with that it holds no room either. */
-    private void giveUp() {
-        tried = null;
-        List<Write> all = List.copyOf(stuck);
-        stuck.clear();
-        ground.troubles().over(this);
-        all.forEach(it -> it.kept.complete(false));
+        write.drop();
+        full.drop(this);
     }
 
     private static String line(Throwable error) {

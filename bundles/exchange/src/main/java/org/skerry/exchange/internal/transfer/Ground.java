@@ -118,5 +118,5 @@ public final class Ground {
     }
 
     /** The rooms that are built on this ground. */
-    public record Rooms(Fetching fetching, HaveAnswers have, Holdings holdings) {}
+    public record Rooms(Fetching fetching, HaveAnswers have, Holdings holdings, FullStores full) {}
 }

@@ -4,7 +4,6 @@ package org.skerry.exchange.internal.transfer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -26,6 +25,7 @@ import org.skerry.api.ChunkId;
 import org.skerry.api.TransferId;
 import org.skerry.base.cbor.MalformedCborException;
 import org.skerry.base.disk.ForcedNames;
+import org.skerry.base.disk.Listing;
 import org.skerry.base.loop.Loop;
 import org.skerry.exchange.internal.cache.HoldingRecord;
 import org.slf4j.Logger;
@@ -81,7 +81,7 @@ public final class Journal {
         writer.execute(() -> replace(transfers, transfer.id().value(), encoded));
     }
 
-    /** Keeps a transfer before it returns; for a thread that may wait for the disk. */
+    /** Keeps a transfer before it returns; {@linkplain #inTurn in turn}. */
     void keepNow(TransferRecord transfer) {
         replace(transfers, transfer.id().value(), transfer.encode());
     }
@@ -97,52 +97,53 @@ public final class Journal {
     }
 
     private synchronized void keepNow(ChunkId root) {
-        Set<ChunkId> roots = listed();
+        Optional<Set<ChunkId>> roots = listed();
         // In this order, and forgotten in the other: a root of the list without a file is one whose file was lost.
         replace(shares, root.toString(), new byte[0]);
-        if (roots.add(root)) {
-            writeList();
-        }
+        roots.filter(it -> it.add(root)).ifPresent(this::writeList);
     }
 
     private synchronized void forgetNow(ChunkId root) {
-        if (listed().remove(root)) {
-            writeList();
-        }
+        listed().filter(it -> it.remove(root)).ifPresent(this::writeList);
         delete(shares.resolve(root.toString()));
     }
 
-    private synchronized Set<ChunkId> listed() {
-        Set<ChunkId> roots = kept;
-        if (roots == null) {
-            roots = new TreeSet<>(shares());
-            kept = roots;
-            try {
-                List<ChunkId> before = KeptShares.read(list);
-                roots.addAll(before);
-                if (roots.size() > before.size()) {
-                    writeList();
-                }
-            } catch (IOException | MalformedCborException e) {
-                remember(list, e);
-                LOG.warn("{} cannot be read: {}", list, e.getMessage());
-            }
+    /** The list, with what it lacks; nothing while it cannot be read: to write it anew would hide what was lost. */
+    private synchronized Optional<Set<ChunkId>> listed() {
+        if (kept != null) {
+            return Optional.of(kept);
         }
-        return roots;
+        try {
+            List<ChunkId> before = KeptShares.read(list);
+            Set<ChunkId> roots = new TreeSet<>(before);
+            roots.addAll(shares());
+            kept = roots;
+            if (roots.size() > before.size()) {
+                writeList(roots);
+            }
+            return Optional.of(roots);
+        } catch (IOException | MalformedCborException e) {
+            remember(list, e);
+            LOG.warn("{} cannot be read, and is left as it is until 'skerry repair': {}", list, e.getMessage());
+            return Optional.empty();
+        }
     }
 
-    private synchronized void writeList() {
+    private void writeList(Set<ChunkId> roots) {
         replace(
-                Objects.requireNonNull(list.getParent()),
-                String.valueOf(list.getFileName()),
-                KeptShares.encode(listed()));
+                Objects.requireNonNull(list.getParent()), String.valueOf(list.getFileName()), KeptShares.encode(roots));
     }
 
-    /** Writes a share down again whose file was lost, or, with none, the list alone; for a thread that may wait for the disk. */
+    /** Writes a share down again whose file was lost, or, with none, the list alone; {@linkplain #inTurn in turn}. */
     synchronized void restore(Optional<ChunkId> root) {
         root.ifPresent(this::keepNow);
         kept = null;
-        writeList();
+        listed().ifPresent(this::writeList);
+    }
+
+    /** {@return runs what reads and writes here itself: after the writes that were asked for before, and before those after} */
+    Executor inTurn() {
+        return writer;
     }
 
     /** Forgets a share. */
@@ -156,7 +157,7 @@ public final class Journal {
         writer.execute(() -> replace(cached, holding.link().root().toString(), encoded));
     }
 
-    /** Keeps it before it returns; for a thread that may wait for the disk. */
+    /** Keeps it before it returns; {@linkplain #inTurn in turn}. */
     void keepNow(HoldingRecord holding) {
         replace(cached, holding.link().root().toString(), holding.encode());
     }
@@ -241,21 +242,19 @@ public final class Journal {
     }
 
     static List<Path> list(Path folder) {
-        List<Path> files = new ArrayList<>();
         if (!Files.isDirectory(folder)) {
-            return files;
+            return List.of();
         }
-        try (DirectoryStream<Path> all = Files.newDirectoryStream(folder)) {
-            for (Path file : all) {
-                if (!file.toString().endsWith(UNFINISHED) && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-                    files.add(file);
-                }
-            }
+        try {
+            return Listing.of(folder).stream()
+                    .filter(it -> !it.toString().endsWith(UNFINISHED)
+                            && Files.isRegularFile(it, LinkOption.NOFOLLOW_LINKS))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             LOG.warn("cannot list {}: {}", folder, e.toString());
+            return List.of();
         }
-        files.sort(null);
-        return files;
     }
 
     private void replace(Path folder, String name, byte[] content) {

@@ -50,7 +50,7 @@ final class JournalUpkeep {
         return toCache;
     }
 
-    /** Does it; on a worker. */
+    /** Does it; {@linkplain Journal#inTurn in turn} if it repairs, else on any thread that may wait for the disk. */
     Kept run() {
         for (Damaged it : check.damaged()) {
             if (!repair) {

@@ -17,8 +17,8 @@ import org.skerry.base.cbor.MalformedCborException;
 
 /**
  * The list of all shares that are to be served again: it says once more what the names of the files under {@code shares} say, so
- * that one of those that is lost can be told from one that was never there. Canonical CBOR {0: version 1, 1: [root …]}. Nothing
- * but upkeep reads it.
+ * that one of those that is lost can be told from one that was never there. Canonical CBOR {0: version 1, 1: [root …]}. What
+ * is served again is read from the names.
  */
 final class KeptShares {
 

@@ -53,16 +53,8 @@ public final class TransferUpkeep implements Upkeep {
 
     private CompletionStage<List<Kept>> all(boolean repair) {
         List<Kept> sum = new ArrayList<>();
-        return CompletableFuture.supplyAsync(this::known, ground.context().loop())
-                .thenApplyAsync(
-                        known -> new JournalUpkeep(ground, known, repair),
-                        ground.context().workers())
-                .thenApplyAsync(
-                        journal -> {
-                            sum.add(journal.run());
-                            return journal;
-                        },
-                        ground.context().workers())
+        return CompletableFuture.supplyAsync(() -> journal(repair, sum), ground.context().loop())
+                .thenCompose(journal -> journal)
                 .thenComposeAsync(
                         journal -> {
                             if (repair) {
@@ -73,6 +65,18 @@ public final class TransferUpkeep implements Upkeep {
                             return from(transfers.runs().iterator(), repair, sum);
                         },
                         ground.context().loop());
+    }
+
+    /** What a repair writes is what was known in its turn; what has changed since is written after it. */
+    private CompletableFuture<JournalUpkeep> journal(boolean repair, List<Kept> sum) {
+        JournalUpkeep.Known known = known();
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    JournalUpkeep journal = new JournalUpkeep(ground, known, repair);
+                    sum.add(journal.run());
+                    return journal;
+                },
+                repair ? ground.journal().inTurn() : ground.context().workers());
     }
 
     private JournalUpkeep.Known known() {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.skerry.base.disk.DiskReason;
 import org.skerry.base.loop.Loop;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,10 +61,7 @@ final class Unwritten {
     }
 
     private static String reason(IOException e) {
-        String message = String.valueOf(e.getMessage());
-        return message.contains("No space left") || message.contains("quota exceeded")
-                ? "the disk is full, make room there"
-                : e.toString();
+        return DiskReason.isFull(e) ? "the disk is full, make room there" : e.toString();
     }
 
     /** It was written after all. */

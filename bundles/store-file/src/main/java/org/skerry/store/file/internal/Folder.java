@@ -6,12 +6,12 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 import org.skerry.base.disk.ForcedNames;
+import org.skerry.base.disk.Listing;
 
 /**
  * The store's folder, held by this store alone: {@code lock}, {@code tmp/} for what is being written, and the shelves. What
@@ -59,10 +59,8 @@ final class Folder implements Closeable {
     }
 
     private static void emptyTmp(Path tmp) throws IOException {
-        try (DirectoryStream<Path> left = Files.newDirectoryStream(tmp)) {
-            for (Path file : left) {
-                Files.deleteIfExists(file);
-            }
+        for (Path left : Listing.of(tmp)) {
+            Files.deleteIfExists(left);
         }
     }
 

@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -20,6 +18,7 @@ import org.skerry.api.ChunkId;
 import org.skerry.api.admin.Upkeep;
 import org.skerry.base.bytes.Hex;
 import org.skerry.base.disk.ForcedNames;
+import org.skerry.base.disk.Listing;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -254,8 +253,8 @@ final class Shelf {
     synchronized void count() throws IOException {
         long found = 0;
         long length = 0;
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-            for (Path file : files) {
+        try {
+            for (Path file : Listing.of(folder)) {
                 OptionalLong size = isChunk(file) ? size(file) : OptionalLong.empty();
                 if (size.isPresent()) {
                     length += size.getAsLong();
@@ -264,8 +263,6 @@ final class Shelf {
             }
         } catch (NoSuchFileException e) {
             LOG.debug("{} is not there yet", folder);
-        } catch (DirectoryIteratorException e) {
-            throw e.getCause();
         }
         chunks = found;
         bytes = length;
@@ -306,19 +303,14 @@ final class Shelf {
 
     /** {@return names of the chunks that are here, in order; files of other names are not the store's} */
     List<String> names() throws IOException {
-        List<String> names = new ArrayList<>();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-            for (Path file : files) {
-                if (isChunk(file)) {
-                    names.add(String.valueOf(file.getFileName()));
-                }
-            }
+        try {
+            return Listing.of(folder).stream()
+                    .filter(Shelf::isChunk)
+                    .map(it -> String.valueOf(it.getFileName()))
+                    .sorted()
+                    .toList();
         } catch (NoSuchFileException e) {
             return List.of();
-        } catch (DirectoryIteratorException e) {
-            throw e.getCause();
         }
-        names.sort(null);
-        return names;
     }
 }
