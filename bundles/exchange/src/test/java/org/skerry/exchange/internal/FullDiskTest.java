@@ -115,6 +115,18 @@ class FullDiskTest {
     }
 
     @Test
+    void whatWaitsForRoomIsGivenUpWithATransferThatIsCancelled() {
+        MemoryStore store = new MemoryStore();
+        Transfer transfer = followedOnADiskWithRoomFor(20, store);
+        int refused = store.refused;
+        transfer.cancel();
+        loop.advance(Duration.ofMillis(1));
+        assertThat(finding("room").ready()).isTrue();
+        loop.advance(Duration.ofMinutes(1));
+        assertThat(store.refused).isEqualTo(refused);
+    }
+
+    @Test
     void howeverManyWaitForRoomOneOfThemIsTriedAtATime() {
         MemoryStore store = new MemoryStore();
         followedOnADiskWithRoomFor(20, store);

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.skerry.api.ChunkId;
@@ -35,9 +34,9 @@ final class CacheWrite {
     private final Ground ground;
     private final Holdings holdings;
     private final ContentLink link;
-    private final BooleanSupplier over;
     private final Consumer<TransferResult.Failed> failed;
     private final FullStores full;
+    private boolean closed;
     private boolean warned;
 
     /** One chunk on its way, and how often all stores have failed it. */
@@ -83,7 +82,6 @@ final class CacheWrite {
      * @param holdings sees to it that there is room
      * @param full where chunks wait that find no room all the same
      * @param link of what is fetched
-     * @param over whether the transfer has ended meanwhile
      * @param failed called if no store can keep a chunk
      */
     CacheWrite(
@@ -91,13 +89,11 @@ final class CacheWrite {
             Holdings holdings,
             FullStores full,
             ContentLink link,
-            BooleanSupplier over,
             Consumer<TransferResult.Failed> failed) {
         this.ground = ground;
         this.holdings = holdings;
         this.full = full;
         this.link = link;
-        this.over = over;
         this.failed = failed;
     }
 
@@ -141,12 +137,18 @@ final class CacheWrite {
         }
         write.noRoom = "";
         List<ChunkStore> stores = ground.sources().stores();
-        if (stores.isEmpty() || over.getAsBoolean()) {
+        if (stores.isEmpty() || closed) {
             write.drop();
             full.drop(this);
         } else {
             put(write, stores, 0);
         }
+    }
+
+    /** Nothing is kept for the transfer any more. */
+    void close() {
+        closed = true;
+        full.drop(this);
     }
 
     /** {@return what the disk lacks, one line for people; empty if nothing} */

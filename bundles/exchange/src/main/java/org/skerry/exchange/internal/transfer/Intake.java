@@ -59,7 +59,7 @@ final class Intake implements Download.Sink, AcquisitionListener {
         this.rooms = rooms;
         this.link = record.link();
         this.owner = owner;
-        this.cache = new CacheWrite(ground, rooms.holdings(), rooms.full(), record.link(), () -> closed, this::end);
+        this.cache = new CacheWrite(ground, rooms.holdings(), rooms.full(), record.link(), this::end);
         FetchOptions options = record.options();
         acquisition = contents.acquire(
                 new AcquireRequest(link.root(), link.secret(), options.folder(), options.parent()), this);
@@ -109,6 +109,7 @@ final class Intake implements Download.Sink, AcquisitionListener {
      */
     void close(boolean there) {
         closed = true;
+        cache.close();
         ground.sources().remove(acquisition);
         rooms.fetching().end(download);
         if (there) {
