@@ -108,9 +108,10 @@ class PowerLossTest extends FaultyDiskCase {
             receiver = open(disk);
             disk.room(400_000);
             try (Ferry ferry = fetch()) {
-                assertThat(ferry.result()).isInstanceOfSatisfying(TransferResult.Failed.class, failed -> assertThat(
-                                failed.cause())
-                        .isEqualTo(TransferResult.Cause.DISK_FULL));
+                assertThat(ferry.result())
+                        .isInstanceOfSatisfying(
+                                TransferResult.Failed.class,
+                                failed -> assertThat(failed.cause()).isEqualTo(TransferResult.Cause.DISK_FULL));
             }
             losePower(seed);
             disk.room(Long.MAX_VALUE);

@@ -3,22 +3,17 @@ package org.skerry.exchange.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.skerry.api.ChunkId;
-import org.skerry.api.FetchOptions;
 import org.skerry.api.Transfer;
 import org.skerry.api.TransferResult;
 import org.skerry.api.TransferStatus.State;
 import org.skerry.api.admin.Readiness.Finding;
 import org.skerry.base.loop.ManualLoop;
-import org.skerry.spi.session.Conduct;
 
 /** What comes for stores whose disk is full. */
 class FullDiskTest {

@@ -70,7 +70,10 @@ public final class ShareStore {
     static List<Path> list(Path folder) throws IOException {
         try {
             // In an order that does not depend on the disk: the first that fits is taken.
-            return Listing.of(folder).stream().filter(Files::isDirectory).sorted().toList();
+            return Listing.of(folder).stream()
+                    .filter(Files::isDirectory)
+                    .sorted()
+                    .toList();
         } catch (NoSuchFileException e) {
             return List.of();
         }

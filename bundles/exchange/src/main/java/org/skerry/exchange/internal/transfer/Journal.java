@@ -130,8 +130,7 @@ public final class Journal {
     }
 
     private void writeList(Set<ChunkId> roots) {
-        replace(
-                Objects.requireNonNull(list.getParent()), String.valueOf(list.getFileName()), KeptShares.encode(roots));
+        replace(Objects.requireNonNull(list.getParent()), String.valueOf(list.getFileName()), KeptShares.encode(roots));
     }
 
     /** Writes a share down again whose file was lost, or, with none, the list alone; {@linkplain #inTurn in turn}. */
@@ -247,8 +246,8 @@ public final class Journal {
         }
         try {
             return Listing.of(folder).stream()
-                    .filter(it -> !it.toString().endsWith(UNFINISHED)
-                            && Files.isRegularFile(it, LinkOption.NOFOLLOW_LINKS))
+                    .filter(it ->
+                            !it.toString().endsWith(UNFINISHED) && Files.isRegularFile(it, LinkOption.NOFOLLOW_LINKS))
                     .sorted()
                     .toList();
         } catch (IOException e) {

@@ -53,8 +53,8 @@ public final class TransferUpkeep implements Upkeep {
 
     private CompletionStage<List<Kept>> all(boolean repair) {
         List<Kept> sum = new ArrayList<>();
-        return CompletableFuture.supplyAsync(() -> journal(repair, sum), ground.context().loop())
-                .thenCompose(journal -> journal)
+        return CompletableFuture.completedFuture(sum)
+                .thenComposeAsync(none -> journal(repair, sum), ground.context().loop())
                 .thenComposeAsync(
                         journal -> {
                             if (repair) {

@@ -305,7 +305,7 @@ final class Shelf {
     List<String> names() throws IOException {
         try {
             return Listing.of(folder).stream()
-                    .filter(Shelf::isChunk)
+                    .filter(this::isChunk)
                     .map(it -> String.valueOf(it.getFileName()))
                     .sorted()
                     .toList();
