@@ -102,7 +102,9 @@ public final class Exchange implements Skerry, AutoCloseable {
                 },
                 caches.holdings()::served);
         dispatch = new Dispatch(ground, fetching, server, have);
-        FullStores full = new FullStores(context.loop(), context.credit().mostWaiting() / 4, troubles, this::changed);
+        // Later, as whoever finds a store full, or closes, is in the midst of something.
+        Runnable later = () -> context.loop().execute(this::changed);
+        FullStores full = new FullStores(context.loop(), context.credit().mostWaiting() / 4, troubles, later);
         transfers = new Transfers(ground, new Ground.Rooms(fetching, have, caches.holdings(), full));
         caches.transfers(transfers);
         upkeep = new TransferUpkeep(ground, transfers, shares, caches.holdings());

@@ -187,6 +187,82 @@ class FullDiskTest {
     }
 
     @Test
+    void aFolderIsFetchedThoughTheSameContentIsFollowedAndFindsNoRoom() {
+        MemoryStore store = new MemoryStore();
+        followedOnADiskWithRoomFor(20, store);
+        assertThat(finding("room").ready()).isFalse();
+        Transfer folder = fetcher.fetch(content.link());
+        loop.advance(Duration.ofSeconds(3));
+        assertThat(result(folder)).isInstanceOf(TransferResult.Complete.class);
+    }
+
+    /** Those that wait for room hold few enough bytes to stay in hand, and so do not give way of themselves. */
+    @Test
+    void whatIsLookedForOnThisNodeIsReadWhenThoseBeforeItFindNoRoom() {
+        TestContent other = TestContent.of(50, 40_000, 9);
+        fetcher.share(content, false);
+        fetcher.share(other, false);
+        MemoryStore store = new MemoryStore();
+        store.full = true;
+        store.fits = 40;
+        store.holdsRefusals = true;
+        fetcher.exchange.addStore(store, 10, 5);
+        fetcher.exchange.start();
+        var unused = fetcher.exchange.cache().add(content.link(), false);
+        loop.advance(Duration.ofSeconds(3));
+        assertThat(store.refused).as("all that are read at a time").isEqualTo(16);
+        Transfer elsewhere = fetcher.fetch(other.link());
+        loop.advance(Duration.ofSeconds(3));
+        store.holdsRefusals = false;
+        store.held.forEach(Runnable::run);
+        loop.advance(Duration.ofSeconds(3));
+        assertThat(result(elsewhere)).isInstanceOf(TransferResult.Complete.class);
+    }
+
+    @Test
+    void contentThatIsReplacedWhileChunksWaitIsFollowedOn() {
+        MemoryStore store = new MemoryStore();
+        Transfer transfer = followedOnADiskWithRoomFor(20, store);
+        fetcher.exchange.contents(null);
+        loop.advance(Duration.ofSeconds(1));
+        fetcher.exchange.contents(fetcher.contents);
+        loop.advance(Duration.ofSeconds(1));
+        store.full = false;
+        loop.advance(Duration.ofSeconds(20));
+        assertThat(result(transfer)).isInstanceOf(TransferResult.Complete.class);
+        assertThat(store.chunks.keySet()).isEqualTo(content.chunks.keySet());
+    }
+
+    @Test
+    void storesThatAreReplacedWhileChunksWaitGetThem() {
+        MemoryStore store = new MemoryStore();
+        Transfer transfer = followedOnADiskWithRoomFor(20, store);
+        fetcher.exchange.removeStore(store);
+        loop.advance(Duration.ofSeconds(10));
+        assertThat(finding("room").ready()).as("no store, no full disk").isTrue();
+        MemoryStore next = new MemoryStore();
+        next.chunks.putAll(store.chunks);
+        fetcher.exchange.addStore(next, 10, 6);
+        loop.advance(Duration.ofSeconds(10));
+        assertThat(result(transfer)).isInstanceOf(TransferResult.Complete.class);
+        assertThat(next.chunks.keySet()).isEqualTo(content.chunks.keySet());
+    }
+
+    @Test
+    void aStoreThatFailsForAMomentBesideAFullOneIsTriedAgain() {
+        MemoryStore full = new MemoryStore();
+        full.full = true;
+        MemoryStore next = new MemoryStore();
+        next.failures = 2;
+        fetcher.exchange.addStore(full, 10, 5);
+        fetcher.exchange.addStore(next, 5, 6);
+        Transfer transfer = fetcher.fetch(content.link().withoutSecret());
+        FakeNet.connect(fetcher, sharer);
+        loop.advance(Duration.ofSeconds(10));
+        assertThat(result(transfer)).isInstanceOf(TransferResult.Complete.class);
+    }
+
+    @Test
     void aStoreWithoutRoomIsFollowedByTheNextOne() {
         MemoryStore full = new MemoryStore();
         full.full = true;

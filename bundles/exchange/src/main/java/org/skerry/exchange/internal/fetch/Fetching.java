@@ -89,9 +89,8 @@ public final class Fetching {
         download.paused(paused);
         if (paused) {
             downloads.takeBack(download);
-        } else {
-            local.goOn();
         }
+        local.slotsChanged();
         scheduler.changed();
     }
 
@@ -100,6 +99,7 @@ public final class Fetching {
         if (!download.ended()) {
             downloads.remove(download);
             arrivals.forget(download);
+            local.slotsChanged();
         }
     }
 

@@ -59,20 +59,22 @@ public final class LocalLookup {
         readMore();
     }
 
-    /** A download goes on. */
-    void goOn() {
+    /** A download goes on, was paused, which leaves its slots to others, or has ended. */
+    void slotsChanged() {
         readMore();
     }
 
     private void readMore() {
+        long slots = slotsTaken();
         Iterator<Found> next = found.iterator();
-        while (next.hasNext() && slotsTaken() < AT_ONCE) {
+        while (next.hasNext() && slots < AT_ONCE) {
             Found it = next.next();
             if (!it.download().open(it.want())) {
                 next.remove();
             } else if (it.download().running()) {
                 next.remove();
                 reading.add(it);
+                slots++;
                 Sources.read(it.sources(), it.want().id()).thenAcceptAsync(read -> onRead(it, read), context.loop());
             }
         }

@@ -46,7 +46,9 @@ final class CacheWrite {
         final ByteBuffer chunk;
         final CompletableFuture<Boolean> kept = new CompletableFuture<>();
         int rounds;
-        /** What the first store said in this round that had no room. */
+        /** How many stores had no room in this round, and what the last of them said. */
+        int full;
+
         String noRoom = "";
 
         Write(ChunkId id, ByteBuffer chunk) {
@@ -135,7 +137,7 @@ final class CacheWrite {
         if (write.kept.isDone()) {
             return; // dropped meanwhile
         }
-        write.noRoom = "";
+        write.full = 0;
         List<ChunkStore> stores = ground.sources().stores();
         if (stores.isEmpty() || closed) {
             write.drop();
@@ -185,33 +187,29 @@ final class CacheWrite {
     }
 
     private void refused(Write write, List<ChunkStore> stores, int at, Throwable error) {
-        if (write.kept.isDone()) {
-            return; // dropped meanwhile
+        if (write.kept.isDone() || closed) {
+            write.drop();
+            return;
         }
         String why = line(error);
-        if (write.noRoom.isEmpty() && DiskReason.isFull(error)) {
+        if (DiskReason.isFull(error)) {
             write.noRoom = why;
+            write.full++;
         } else if (!warned) {
             warned = true;
             LOG.warn("cannot keep a chunk, tries again: {}", why);
         }
         if (at + 1 < stores.size()) {
             put(write, stores, at + 1);
-        } else if (!write.noRoom.isEmpty()) {
-            noRoom(write);
+        } else if (write.full > 0 && holdings.follows(link)) {
+            full.full(write, write.noRoom);
+        } else if (write.full == stores.size()) {
+            fail(write, TransferResult.Cause.DISK_FULL, write.noRoom);
         } else if (++write.rounds == ROUNDS) {
             fail(write, TransferResult.Cause.IO, why);
         } else {
             Duration pause = FIRST_PAUSE.multipliedBy(1L << (write.rounds - 1));
             ground.context().loop().schedule(pause, () -> round(write));
-        }
-    }
-
-    private void noRoom(Write write) {
-        if (holdings.follows(link)) {
-            full.full(write, write.noRoom);
-        } else {
-            fail(write, TransferResult.Cause.DISK_FULL, write.noRoom);
         }
     }
 
@@ -223,7 +221,6 @@ final class CacheWrite {
 
     private static String line(Throwable error) {
         Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
-        @Nullable String message = cause.getMessage();
-        return message == null ? cause.toString() : message;
+        return DiskReason.of(cause).lines().findFirst().orElse("");
     }
 }

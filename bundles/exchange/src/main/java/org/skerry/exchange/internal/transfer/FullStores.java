@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Chunks that came for the stores of this node and found their disk full. They wait here, so that they need not be fetched again
- * once someone has made room; what is more
- * than a part of what may wait for any disk is dropped, so that what goes to others goes on. The first is tried now and then, and the next one once it is kept. Confined to the loop.
+ * once someone has made room; what is more than a part of what may wait for any disk is dropped, so that what goes to others goes
+ * on. The first is tried now and then, and the next one once it is kept. Confined to the loop.
  */
 public final class FullStores {
 
@@ -83,13 +83,17 @@ public final class FullStores {
             waiting.add(chunk);
             bytes += chunk.bytes();
         }
-        if (first) {
-            why = "the disk of the store is full; make room, and it goes on: " + said;
-            LOG.warn("{}", why);
+        tryLater();
+        String now = "the disk of the store is full; make room, and it goes on: " + said;
+        if (first || chunk == waiting.peek() && !now.equals(why)) {
+            why = now;
+            if (first) {
+                LOG.warn("{}", why);
+            }
+            troubles.over(this);
             troubles.has(this, Troubles.Kind.ROOM, why);
             changed.run();
         }
-        tryLater();
     }
 
     private void tryLater() {
@@ -115,6 +119,9 @@ public final class FullStores {
             tried = null;
             waiting.remove();
             bytes -= chunk.bytes();
+            if (waiting.isEmpty()) {
+                LOG.info("chunks find room again");
+            }
             tryFirst();
             endIfEmpty();
         }
@@ -127,7 +134,7 @@ public final class FullStores {
         }
         List<Waiting> dropped =
                 waiting.stream().filter(it -> it.owner() == owner).toList();
-        waiting.removeAll(dropped);
+        waiting.removeIf(it -> it.owner() == owner);
         dropped.forEach(it -> {
             bytes -= it.bytes();
             tried = it == tried ? null : tried;
@@ -140,7 +147,6 @@ public final class FullStores {
     private void endIfEmpty() {
         if (waiting.isEmpty()) {
             troubles.over(this);
-            LOG.info("chunks find room again");
             changed.run();
         }
     }

@@ -84,7 +84,7 @@ final class Intake implements Download.Sink, AcquisitionListener {
 
     /** {@return what the disk lacks, one line for people; empty if nothing} */
     Optional<String> waitsForDisk() {
-        return cache.waits();
+        return link.secret().isPresent() ? Optional.empty() : cache.waits();
     }
 
     /** {@return whether it looks at what is on disk; that comes before it wants anything} */

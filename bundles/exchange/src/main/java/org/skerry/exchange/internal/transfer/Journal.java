@@ -55,8 +55,10 @@ public final class Journal {
     private final Unwritten unwritten;
     /** What a later version of the node wrote: it is not for this one to replace. */
     private final Set<Path> newer = ConcurrentHashMap.newKeySet();
-    /** The roots of {@link #list}; guarded by this. */
+    /** The roots of {@link #list}; in turn. */
     private @Nullable Set<ChunkId> kept;
+
+    private boolean warned;
 
     /**
      * Keeps files in a folder, which is made when needed.
@@ -96,20 +98,20 @@ public final class Journal {
         writer.execute(() -> keepNow(root));
     }
 
-    private synchronized void keepNow(ChunkId root) {
+    private void keepNow(ChunkId root) {
         Optional<Set<ChunkId>> roots = listed();
         // In this order, and forgotten in the other: a root of the list without a file is one whose file was lost.
         replace(shares, root.toString(), new byte[0]);
         roots.filter(it -> it.add(root)).ifPresent(this::writeList);
     }
 
-    private synchronized void forgetNow(ChunkId root) {
+    private void forgetNow(ChunkId root) {
         listed().filter(it -> it.remove(root)).ifPresent(this::writeList);
         delete(shares.resolve(root.toString()));
     }
 
     /** The list, with what it lacks; nothing while it cannot be read: to write it anew would hide what was lost. */
-    private synchronized Optional<Set<ChunkId>> listed() {
+    private Optional<Set<ChunkId>> listed() {
         if (kept != null) {
             return Optional.of(kept);
         }
@@ -124,7 +126,10 @@ public final class Journal {
             return Optional.of(roots);
         } catch (IOException | MalformedCborException e) {
             remember(list, e);
-            LOG.warn("{} cannot be read, and is left as it is until 'skerry repair': {}", list, e.getMessage());
+            if (!warned) {
+                warned = true;
+                LOG.warn("{} cannot be read, and is left as it is until 'skerry repair': {}", list, e.getMessage());
+            }
             return Optional.empty();
         }
     }
@@ -134,10 +139,15 @@ public final class Journal {
     }
 
     /** Writes a share down again whose file was lost, or, with none, the list alone; {@linkplain #inTurn in turn}. */
-    synchronized void restore(Optional<ChunkId> root) {
+    void restore(Optional<ChunkId> root) {
         root.ifPresent(this::keepNow);
         kept = null;
         listed().ifPresent(this::writeList);
+    }
+
+    /** {@return whether a share is to be served again} */
+    boolean keeps(ChunkId root) {
+        return Files.exists(shares.resolve(root.toString()));
     }
 
     /** {@return runs what reads and writes here itself: after the writes that were asked for before, and before those after} */

@@ -54,40 +54,47 @@ final class JournalCheck {
     private final Path folder;
     private final List<Damaged> damaged = new ArrayList<>();
     private final Set<ChunkId> lost = new LinkedHashSet<>();
+    private List<ChunkId> listed = List.of();
     private long files;
     private long bytes;
 
     /** Reads them. */
     JournalCheck(Path transfers, Path shares, Path cached, Path list) {
         this.folder = transfers.resolveSibling("damaged");
-        Journal.list(transfers).forEach(it -> look(Kind.TRANSFER, it, Journal::read));
-        Journal.list(shares).forEach(it -> look(Kind.SHARE, it, JournalCheck::root));
-        Journal.list(cached).forEach(it -> look(Kind.CACHED, it, Journal::readHolding));
+        Journal.list(transfers).forEach(it -> look(Kind.TRANSFER, it));
+        Journal.list(shares).forEach(it -> look(Kind.SHARE, it));
+        Journal.list(cached).forEach(it -> look(Kind.CACHED, it));
         if (Files.exists(list)) {
-            look(Kind.LIST, list, it -> lost.addAll(KeptShares.read(it)));
+            look(Kind.LIST, list);
         }
-        lost.removeIf(it -> Files.exists(shares.resolve(it.toString())));
+        listed.stream()
+                .filter(it -> !Files.exists(shares.resolve(it.toString())))
+                .forEach(lost::add);
     }
 
-    /** Reads a file. */
-    @FunctionalInterface
-    private interface Reader {
-        Object read(Path file) throws IOException, MalformedCborException;
+    private void read(Kind kind, Path file) throws IOException, MalformedCborException {
+        switch (kind) {
+            case TRANSFER -> Journal.read(file);
+            case SHARE -> root(file);
+            case CACHED -> Journal.readHolding(file);
+            case LIST -> listed = KeptShares.read(file);
+            default -> throw new AssertionError(kind);
+        }
     }
 
-    private static ChunkId root(Path file) throws MalformedCborException {
+    private static void root(Path file) throws MalformedCborException {
         try {
-            return ChunkId.parse(file.getFileName().toString());
+            ChunkId.parse(file.getFileName().toString());
         } catch (IllegalArgumentException e) {
             throw new MalformedCborException("its name is no root");
         }
     }
 
-    private void look(Kind kind, Path file, Reader reader) {
+    private void look(Kind kind, Path file) {
         files++;
         try {
             bytes += Files.size(file);
-            reader.read(file);
+            read(kind, file);
         } catch (NoSuchFileException e) {
             return; // it has ended meanwhile
         } catch (IOException | MalformedCborException e) {
@@ -115,9 +122,14 @@ final class JournalCheck {
         return lost;
     }
 
-    /** {@return whether a file can be read} */
-    boolean reads(Path file) {
-        return damaged.stream().noneMatch(it -> it.file().equals(file));
+    /** {@return whether a file that could not be read is there again, and can be} */
+    boolean reads(Damaged file) {
+        try {
+            read(file.kind(), file.file());
+            return Files.exists(file.file());
+        } catch (IOException | MalformedCborException e) {
+            return false;
+        }
     }
 
     /**

@@ -82,7 +82,7 @@ final class JournalUpkeep {
             ground.journal().restore(Optional.empty());
         }
         if (transfer.isPresent() || holding.isPresent() || damaged.kind() == Kind.LIST) {
-            boolean reads = ground.journal().check().reads(damaged.file());
+            boolean reads = check.reads(damaged);
             return new Fault(reads ? Outcome.MENDED : Outcome.LEFT, damaged + "; written anew");
         }
         return damaged.kind() == Kind.CACHED
@@ -121,7 +121,7 @@ final class JournalUpkeep {
 
     private Fault written(ChunkId root, String what) {
         ground.journal().restore(Optional.of(root));
-        boolean there = !ground.journal().check().lost().contains(root);
+        boolean there = ground.journal().keeps(root);
         toServe.add(root);
         return new Fault(there ? Outcome.MENDED : Outcome.LEFT, what + "; it was written down anew");
     }

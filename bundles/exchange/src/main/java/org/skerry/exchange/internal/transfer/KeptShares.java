@@ -3,6 +3,7 @@ package org.skerry.exchange.internal.transfer;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -53,6 +54,10 @@ final class KeptShares {
 
     /** Reads a list; one that is not there is empty. */
     static List<ChunkId> read(Path file) throws IOException, MalformedCborException {
-        return Files.exists(file) ? decode(Files.readAllBytes(file)) : List.of();
+        try {
+            return decode(Files.readAllBytes(file));
+        } catch (NoSuchFileException e) {
+            return List.of();
+        }
     }
 }
