@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -126,6 +127,43 @@ class LauncherScriptTest {
         assertThat(run("status")).isEqualTo(1);
         assertThat(out).isEmpty();
         assertThat(err).contains("a build").contains("the build failed").contains("build.log");
+    }
+
+    @Test
+    void keepsWhatItHadWhenABuildFails() throws Exception {
+        run();
+        Path lib = Files.createFile(root.resolve("runtime/target/dist/lib/a.jar"));
+        age("runtime/target/.built", Duration.ofHours(3));
+        Files.createFile(root.resolve("broken"));
+        assertThat(run("status")).isEqualTo(1);
+        assertThat(lib).exists();
+        try (Stream<Path> left = Files.list(root.resolve("runtime/target"))) {
+            assertThat(left.map(it -> it.getFileName().toString()))
+                    .containsExactlyInAnyOrder(".built", ".building", "dist", "build.log");
+        }
+    }
+
+    @Test
+    void takesWhatMavenHasBuiltIfItIsWholeAndNewerThanAllSources() throws Exception {
+        run();
+        Files.delete(root.resolve("runtime/target/.built"));
+        String first = "bundles/api/target/org.skerry.api-1.jar";
+        String last = "runtime/target/dist/lib/org.skerry.runtime-1.jar";
+        for (String jar : new String[] {first, last}) {
+            Files.createDirectories(root.resolve(jar).getParent());
+            Files.createFile(root.resolve(jar));
+        }
+        age(first, Duration.ofMinutes(20));
+        run();
+        assertThat(builds()).isEqualTo(1);
+        age(last, Duration.ofMinutes(30));
+        run();
+        assertThat(builds()).as("was not built to its end").isEqualTo(2);
+        Files.delete(root.resolve("runtime/target/.built"));
+        Files.createFile(root.resolve(last));
+        age("features/f.json", Duration.ofMinutes(10));
+        run();
+        assertThat(builds()).as("a source is newer").isEqualTo(3);
     }
 
     private void tool(String name, String script) throws IOException {

@@ -57,7 +57,11 @@ final class SummaryUpkeep {
                     ? Look.unreadable(Outcome.LEFT, DiskReason.line(e, version) + "; see to the disk, and repair again")
                     : Look.unreadable(Outcome.FOUND, DiskReason.line(e, version));
         }
-        return repair ? mend(version, fetched, what, remedy) : Look.unreadable(Outcome.FOUND, what);
+        return repair
+                ? mend(version, fetched, what, remedy)
+                : Look.unreadable(
+                        Outcome.FOUND,
+                        what + "; its manifest and files are looked at once 'skerry repair' has mended that");
     }
 
     private Look mend(Path version, boolean fetched, String what, String remedy) {

@@ -20,13 +20,13 @@ public final class FormatSample {
         }
     }
 
-    /** {@return a CBOR map that says version 1, made to say version 2} */
+    /** {@return a CBOR map that says version 2, made to say version 3} */
     public static byte[] later(String name) throws IOException {
         byte[] bytes = of(name);
-        if (bytes[1] != 0 || bytes[2] != 1) {
-            throw new IllegalArgumentException(name + " is no map that begins with {0: 1");
+        if (bytes[1] != 0 || bytes[2] != 2) {
+            throw new IllegalArgumentException(name + " is no map that begins with {0: 2");
         }
-        bytes[2] = 2;
+        bytes[2] = 3;
         return bytes;
     }
 }

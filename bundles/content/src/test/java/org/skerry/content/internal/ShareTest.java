@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.skerry.api.ChunkId;
 import org.skerry.api.ShareException;
-import org.skerry.base.cbor.CborCodec;
+import org.skerry.base.cbor.CheckedMap;
 import org.skerry.base.crypto.Sha256;
 import org.skerry.content.internal.disk.StateFile;
 import org.skerry.spi.content.AcquireRequest;
@@ -88,7 +88,7 @@ class ShareTest {
             for (Path paths : state.toList()) {
                 byte[] known = new byte[32];
                 byte[] checksum = Arrays.copyOf(Sha256.of(known), 4);
-                byte[] secret = CborCodec.encode(
+                byte[] secret = CheckedMap.encode(
                         StateFile.map().put(1, known).put(2, checksum).build());
                 Files.write(paths.resolve("secret"), secret);
             }

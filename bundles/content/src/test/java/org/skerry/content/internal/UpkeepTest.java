@@ -328,14 +328,14 @@ class UpkeepTest extends AcquireCase {
         Path summary = version(shared).resolve("summary");
         sender.close();
         byte[] later = Files.readAllBytes(summary);
-        later[2] = 2;
+        later[2] = 3;
         Files.write(summary, later);
         reopenSender();
         for (List<Kept> told : List.of(verify(sender, false), repair(sender))) {
             assertThat(faults(told))
                     .singleElement()
                     .satisfies(it ->
-                            assertThat(it.message()).startsWith(summary + " has format version 2; this node reads 1"));
+                            assertThat(it.message()).startsWith(summary + " has format version 3; this node reads 2"));
         }
         assertThat(faults(repair(sender))).extracting(Fault::outcome).containsExactly(Outcome.LEFT);
         assertThat(summary).hasBinaryContent(later);

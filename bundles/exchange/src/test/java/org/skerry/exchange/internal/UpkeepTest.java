@@ -25,6 +25,7 @@ import org.skerry.api.admin.Upkeep.Fault;
 import org.skerry.api.admin.Upkeep.Kept;
 import org.skerry.api.admin.Upkeep.Outcome;
 import org.skerry.base.loop.ManualLoop;
+import org.skerry.exchange.internal.cache.HoldingRecord;
 import org.skerry.spi.content.Contents;
 
 /** What a node keeps has rotted. */
@@ -167,12 +168,12 @@ class UpkeepTest {
     @Test
     void leavesAJournalOfALaterVersionAlone() throws Exception {
         Path later = Files.createDirectories(state.resolve("2/transfers")).resolve("abcdefgh");
-        Files.write(later, new byte[] {(byte) 0xa1, 0, 2});
+        Files.write(later, new byte[] {(byte) 0xa1, 0, 3});
         for (Fault fault : Stream.concat(verify().stream(), repair().stream()).toList()) {
-            assertThat(fault.message()).contains("format version 2; this node reads 1");
+            assertThat(fault.message()).contains("format version 3; this node reads 2");
         }
         assertThat(repair()).extracting(Fault::outcome).containsExactly(Outcome.LEFT);
-        assertThat(later).hasBinaryContent(new byte[] {(byte) 0xa1, 0, 2});
+        assertThat(later).hasBinaryContent(new byte[] {(byte) 0xa1, 0, 3});
         assertThat(node.exchange.upkeep()).extracting(Upkeep::turn).isEqualTo(1);
     }
 
@@ -300,11 +301,25 @@ class UpkeepTest {
     void writesADamagedEntryOfCachedContentAnew() throws Exception {
         Path entry = cached(new MemoryStore());
         byte[] good = Files.readAllBytes(entry);
-        Files.write(entry, new byte[] {1, 2, 3});
-        assertThat(verify()).extracting(Fault::outcome).containsExactly(Outcome.FOUND);
-        assertThat(repair()).extracting(Fault::outcome).containsExactly(Outcome.MENDED);
-        assertThat(entry).hasBinaryContent(good);
-        assertThat(verify()).isEmpty();
+        byte[] flipped = good.clone();
+        flipped[48] ^= 0x10;
+        HoldingRecord record = HoldingRecord.decode(good);
+        HoldingRecord other = new HoldingRecord(
+                TestContent.of(5, 40_000, 7).link().withoutSecret(),
+                record.stage(),
+                record.followed(),
+                record.pinned(),
+                record.bytesHere(),
+                record.bytesTotal(),
+                record.stored(),
+                record.served());
+        for (byte[] bad : List.of(new byte[] {1, 2, 3}, flipped, other.encode())) {
+            Files.write(entry, bad);
+            assertThat(verify()).extracting(Fault::outcome).containsExactly(Outcome.FOUND);
+            assertThat(repair()).extracting(Fault::outcome).containsExactly(Outcome.MENDED);
+            assertThat(entry).hasBinaryContent(good);
+            assertThat(verify()).isEmpty();
+        }
     }
 
     @Test
@@ -332,13 +347,13 @@ class UpkeepTest {
 
     @Test
     void leavesAnEntryOfCachedContentOfALaterVersionAloneEvenIfItIsFollowedAgain() throws Exception {
-        byte[] later = {(byte) 0xa1, 0, 2};
+        byte[] later = {(byte) 0xa1, 0, 3};
         Path entry = Files.createDirectories(state.resolve("2/cached")).resolve(content.root.toString());
         Files.write(entry, later);
         cached(new MemoryStore());
         assertThat(repair()).singleElement().satisfies(it -> {
             assertThat(it.outcome()).isEqualTo(Outcome.LEFT);
-            assertThat(it.message()).contains("it has format version 2; this node reads 1");
+            assertThat(it.message()).contains("it has format version 3; this node reads 2");
         });
         assertThat(entry).hasBinaryContent(later);
     }

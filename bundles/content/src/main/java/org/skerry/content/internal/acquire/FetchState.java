@@ -13,8 +13,8 @@ import java.time.Instant;
 import java.util.Optional;
 import org.skerry.api.ChunkId;
 import org.skerry.base.bytes.Hex;
-import org.skerry.base.cbor.CborCodec;
 import org.skerry.base.cbor.CborMap;
+import org.skerry.base.cbor.CheckedMap;
 import org.skerry.base.cbor.MalformedCborException;
 import org.skerry.base.crypto.Sha256;
 import org.skerry.base.disk.ForcedNames;
@@ -135,7 +135,7 @@ final class FetchState {
     }
 
     static byte[] encodeTarget(Path target) {
-        return CborCodec.encode(
+        return CheckedMap.encode(
                 StateFile.map().put(TARGET_KEY, target.toString()).build());
     }
 

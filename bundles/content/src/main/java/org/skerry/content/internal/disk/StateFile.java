@@ -8,13 +8,14 @@ import java.util.Optional;
 import org.skerry.base.cbor.CborCodec;
 import org.skerry.base.cbor.CborLimits;
 import org.skerry.base.cbor.CborMap;
+import org.skerry.base.cbor.CheckedMap;
 import org.skerry.base.cbor.MalformedCborException;
 
 /** The small files of the state: canonical CBOR maps whose key 0 is the version of their format. Blocks on the disk. */
 public final class StateFile {
 
     /** The version that is written, and the latest that is read. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     private static final int VERSION_KEY = 0;
     private static final CborLimits LIMITS = CborLimits.DEFAULT.withMaxBytes(Integer.MAX_VALUE);
@@ -82,6 +83,9 @@ public final class StateFile {
             long version = map.requiredInt(VERSION_KEY, 1, Integer.MAX_VALUE);
             if (version > VERSION) {
                 throw new LaterVersionException(what, version, VERSION);
+            }
+            if (version > 1) {
+                CheckedMap.check(map);
             }
             return format.decode(map);
         } catch (MalformedCborException e) {

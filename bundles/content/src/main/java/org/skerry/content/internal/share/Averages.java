@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.skerry.base.cbor.CborArray;
-import org.skerry.base.cbor.CborCodec;
 import org.skerry.base.cbor.CborMap;
+import org.skerry.base.cbor.CheckedMap;
 import org.skerry.base.cbor.MalformedCborException;
 import org.skerry.content.internal.chunk.CutRule;
 import org.skerry.content.internal.disk.StateFile;
@@ -61,7 +61,7 @@ final class Averages {
     static byte[] encode(Map<String, Choice> chosen) {
         List<String> paths = List.copyOf(chosen.keySet());
         List<Choice> choices = paths.stream().map(chosen::get).toList();
-        return CborCodec.encode(StateFile.map()
+        return CheckedMap.encode(StateFile.map()
                 .put(PATHS, CborArray.ofTexts(paths))
                 .put(
                         AVERAGES,

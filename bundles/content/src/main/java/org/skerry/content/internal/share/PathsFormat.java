@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.skerry.base.cbor.CborArray;
-import org.skerry.base.cbor.CborCodec;
 import org.skerry.base.cbor.CborMap;
+import org.skerry.base.cbor.CheckedMap;
 import org.skerry.base.cbor.MalformedCborException;
 import org.skerry.content.internal.disk.StateFile;
 
@@ -21,7 +21,7 @@ final class PathsFormat {
     private PathsFormat() {}
 
     static byte[] encode(List<Path> paths) {
-        return CborCodec.encode(StateFile.map().put(PATHS, array(paths)).build());
+        return CheckedMap.encode(StateFile.map().put(PATHS, array(paths)).build());
     }
 
     static CborArray array(List<Path> paths) {

@@ -4,8 +4,8 @@ package org.skerry.content.internal.share;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import org.skerry.api.Secret;
-import org.skerry.base.cbor.CborCodec;
 import org.skerry.base.cbor.CborMap;
+import org.skerry.base.cbor.CheckedMap;
 import org.skerry.base.cbor.MalformedCborException;
 import org.skerry.base.crypto.Sha256;
 import org.skerry.content.internal.disk.StateFile;
@@ -20,7 +20,7 @@ final class SecretFormat {
     private SecretFormat() {}
 
     static byte[] encode(Secret secret) {
-        return CborCodec.encode(StateFile.map()
+        return CheckedMap.encode(StateFile.map()
                 .put(SECRET, secret.bytes())
                 .put(CHECKSUM, checksum(secret.bytes()))
                 .build());

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.skerry.api.ChunkId;
 import org.skerry.api.Manifest;
-import org.skerry.base.cbor.CborCodec;
 import org.skerry.base.cbor.CborMap;
+import org.skerry.base.cbor.CheckedMap;
 import org.skerry.base.cbor.MalformedCborException;
 import org.skerry.content.internal.disk.StateFile;
 
@@ -24,7 +24,7 @@ record ShareSummary(Manifest manifest, List<Path> paths, boolean folder, long fi
     private static final int FOLDER = 8;
 
     byte[] encode() {
-        return CborCodec.encode(StateFile.map()
+        return CheckedMap.encode(StateFile.map()
                 .put(ROOT, manifest.root().bytes())
                 .put(PATHS, PathsFormat.array(paths))
                 .put(FILES, files)

@@ -44,7 +44,7 @@ class FetchStateTest {
         byte[] sample = FormatSample.of("target.v1.hex");
         Path read = StateFile.decode("it", sample, map -> FetchState.decodeTarget(map, FileSystems.getDefault()));
         assertThat(read).isEqualTo(Path.of("/out/films"));
-        assertThat(FetchState.encodeTarget(Path.of("/out/films"))).isEqualTo(sample);
+        assertThat(FetchState.encodeTarget(Path.of("/out/films"))).isEqualTo(FormatSample.of("target.v2.hex"));
         FetchState state = open();
         Files.write(target(), sample);
         assertThat(state.isOurs(Path.of("/out/films"))).isTrue();
@@ -54,11 +54,11 @@ class FetchStateTest {
     @Test
     void leavesTheTargetOfALaterVersionAsItIs() throws Exception {
         FetchState state = open();
-        byte[] later = FormatSample.later("target.v1.hex");
+        byte[] later = FormatSample.later("target.v2.hex");
         Files.write(target(), later);
         assertThatThrownBy(() -> state.begin(Path.of("/out/films")))
                 .isInstanceOf(LaterVersionException.class)
-                .hasMessage(target() + " has format version 2; this node reads 1");
+                .hasMessage(target() + " has format version 3; this node reads 2");
         FetchState.dropOrphans(dir.resolve("fetches"), Instant.now());
         assertThat(target()).hasBinaryContent(later);
     }

@@ -23,6 +23,7 @@ import org.skerry.api.Secret;
 import org.skerry.base.cbor.CborMap;
 import org.skerry.base.cbor.MalformedCborException;
 import org.skerry.content.internal.FormatSample;
+import org.skerry.content.internal.disk.DamagedException;
 import org.skerry.content.internal.disk.LaterVersionException;
 import org.skerry.content.internal.disk.PageFile;
 import org.skerry.content.internal.disk.StateFile;
@@ -66,20 +67,47 @@ class StateFormatTest {
                         3456));
     }
 
+    /** Nothing but the version and the check sum is new. */
+    @ParameterizedTest
+    @ValueSource(strings = {"summary", "averages", "secret", "paths", "target"})
+    void readsInVersion2WhatStoodInVersion1(String name) throws Exception {
+        CborMap before = read(name + ".v1.hex", map -> map);
+        CborMap now = read(name + ".v2.hex", map -> map);
+        assertThat(before.keys()).allSatisfy(key -> {
+            if (key != 0) {
+                assertThat(now.get(key)).isEqualTo(before.get(key));
+            }
+        });
+        assertThat(now.keys()).hasSize(before.keys().size() + 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"summary", "averages", "secret", "paths", "target"})
+    void takesNoFileForWholeInWhichABitHasFlipped(String name) throws Exception {
+        byte[] sample = FormatSample.of(name + ".v2.hex");
+        for (int bit = 0; bit < 8 * sample.length; bit++) {
+            byte[] damaged = sample.clone();
+            damaged[bit / 8] ^= (byte) (1 << bit % 8);
+            assertThatThrownBy(() -> StateFile.decode("it", damaged, map -> true))
+                    .as("bit %d", bit)
+                    .isInstanceOfAny(DamagedException.class, LaterVersionException.class);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"summary", "averages", "secret", "paths", "target"})
     void refusesALaterVersionInOneLine(String name) throws Exception {
-        byte[] later = FormatSample.later(name + ".v1.hex");
+        byte[] later = FormatSample.later(name + ".v2.hex");
         Path file = Files.write(dir.resolve(name), later);
         assertThatThrownBy(() -> StateFile.required(file, map -> true))
                 .isInstanceOf(LaterVersionException.class)
-                .hasMessage(file + " has format version 2; this node reads 1");
+                .hasMessage(file + " has format version 3; this node reads 2");
     }
 
     @Test
     void doesNotReplaceAShareOfALaterVersion() throws Exception {
         ShareSummary same = read("summary.v1.hex", StateFormatTest::summary);
-        byte[] later = FormatSample.later("summary.v1.hex");
+        byte[] later = FormatSample.later("summary.v2.hex");
         ShareStore store = new ShareStore(dir.resolve("shares"), new SecureRandom());
         Path version = Files.createDirectories(
                 dir.resolve("shares/some paths").resolve(same.manifest().root().toString()));
@@ -89,7 +117,7 @@ class StateFormatTest {
         Files.createFile(built.resolve("maps.mv"));
         assertThatThrownBy(() -> store.finish("some paths", built, same, Secret.of(new byte[32])))
                 .isInstanceOf(IOException.class)
-                .hasMessage(version.resolve("summary") + " has format version 2; this node reads 1");
+                .hasMessage(version.resolve("summary") + " has format version 3; this node reads 2");
         assertThat(version.resolve("summary")).hasBinaryContent(later);
     }
 
@@ -126,12 +154,12 @@ class StateFormatTest {
     @ParameterizedTest
     @ValueSource(strings = {"averages", "secret"})
     void doesNotReplaceWhatALaterVersionKeptForTheNextShare(String name) throws Exception {
-        byte[] later = FormatSample.later(name + ".v1.hex");
+        byte[] later = FormatSample.later(name + ".v2.hex");
         Files.write(dir.resolve(name), later);
         KeptForNext kept = new KeptForNext(dir);
         assertThatThrownBy(() -> kept.write(secret, new Averages(Map.of())))
                 .isInstanceOf(LaterVersionException.class)
-                .hasMessageStartingWith(dir.resolve(name) + " has format version 2");
+                .hasMessageStartingWith(dir.resolve(name) + " has format version 3");
         assertThat(dir.resolve(name)).hasBinaryContent(later);
     }
 

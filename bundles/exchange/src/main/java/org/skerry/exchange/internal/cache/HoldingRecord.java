@@ -7,6 +7,7 @@ import org.skerry.api.ContentLink;
 import org.skerry.base.cbor.CborCodec;
 import org.skerry.base.cbor.CborLimits;
 import org.skerry.base.cbor.CborMap;
+import org.skerry.base.cbor.CheckedMap;
 import org.skerry.base.cbor.MalformedCborException;
 
 /**
@@ -31,7 +32,7 @@ public record HoldingRecord(
         Instant stored,
         Optional<Instant> served) {
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final long MOST = (1L << 53) - 1;
 
     /** How far a holding is; the order is that of the numbers on disk. */
@@ -48,7 +49,7 @@ public record HoldingRecord(
 
     /** {@return the canonical CBOR form} */
     public byte[] encode() {
-        return CborCodec.encode(CborMap.builder()
+        return CheckedMap.encode(CborMap.builder()
                 .put(0, VERSION)
                 .put(1, link.toString())
                 .put(2, stage.ordinal())
@@ -73,6 +74,9 @@ public record HoldingRecord(
         long version = map.requiredInt(0, 1, Integer.MAX_VALUE);
         if (version > VERSION) {
             throw new MalformedCborException("it has format version " + version + "; this node reads " + VERSION);
+        }
+        if (version > 1) {
+            CheckedMap.check(map);
         }
         try {
             return new HoldingRecord(

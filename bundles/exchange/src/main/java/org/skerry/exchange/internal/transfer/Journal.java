@@ -215,7 +215,11 @@ public final class Journal {
     }
 
     static HoldingRecord readHolding(Path file) throws IOException, MalformedCborException {
-        return HoldingRecord.decode(bytes(file));
+        HoldingRecord record = HoldingRecord.decode(bytes(file));
+        if (!record.link().root().toString().equals(String.valueOf(file.getFileName()))) {
+            throw new MalformedCborException("it is of another content than its name says");
+        }
+        return record;
     }
 
     private static byte[] bytes(Path file) throws IOException, MalformedCborException {

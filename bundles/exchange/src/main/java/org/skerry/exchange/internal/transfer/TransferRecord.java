@@ -11,6 +11,7 @@ import org.skerry.api.TransferId;
 import org.skerry.base.cbor.CborCodec;
 import org.skerry.base.cbor.CborLimits;
 import org.skerry.base.cbor.CborMap;
+import org.skerry.base.cbor.CheckedMap;
 import org.skerry.base.cbor.MalformedCborException;
 
 /**
@@ -27,7 +28,7 @@ record TransferRecord(TransferId id, ContentLink link, FetchOptions options, boo
     /** How the complaint about a file of a later version of the node begins. */
     static final String NEWER = "it has format version ";
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final int MOST_PATH = 16 << 10;
 
     /** {@return whether a fetch of that link to that place is the same as this one} */
@@ -42,7 +43,7 @@ record TransferRecord(TransferId id, ContentLink link, FetchOptions options, boo
 
     /** {@return the canonical CBOR form} */
     byte[] encode() {
-        return CborCodec.encode(CborMap.builder()
+        return CheckedMap.encode(CborMap.builder()
                 .put(0, VERSION)
                 .put(1, id.value())
                 .put(2, link.toString())
@@ -66,6 +67,9 @@ record TransferRecord(TransferId id, ContentLink link, FetchOptions options, boo
         long version = map.requiredInt(0, 1, Integer.MAX_VALUE);
         if (version > VERSION) {
             throw new MalformedCborException(NEWER + version + "; this node reads " + VERSION);
+        }
+        if (version > 1) {
+            CheckedMap.check(map);
         }
         try {
             Optional<String> folder = map.optionalText(3, MOST_PATH);

@@ -178,6 +178,11 @@ final class TransferRun implements Transfer, Intake.Owner, CacheFetch {
         return Optional.ofNullable(result == null ? intake : null).map(Intake::source);
     }
 
+    /** {@return whether it looks at what it has on the disk; on the loop} */
+    boolean looksAtDisk() {
+        return result == null && intake != null && intake.progress().checking();
+    }
+
     /** {@return the folder that it serves whole; on the loop} */
     Optional<Path> servedFolder() {
         return served() ? whole() : Optional.empty();

@@ -2,6 +2,7 @@
 package org.skerry.exchange.internal.transfer;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -22,6 +23,8 @@ import org.skerry.spi.content.Contents;
  * and content have: what they dropped is fetched again by the transfers that need it.
  */
 public final class TransferUpkeep implements Upkeep {
+
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
 
     private final Ground ground;
     private final Transfers transfers;
@@ -94,17 +97,34 @@ public final class TransferUpkeep implements Upkeep {
             return caches(holdings.whole().iterator(), repair, sum);
         }
         TransferRun run = left.next();
-        Optional<ChunkSource> underway = run.underway();
-        if (underway.isEmpty()) {
-            return from(left, repair, sum);
-        }
-        return partial(run, contents.get(), underway.get(), repair)
+        return looked(run)
+                .thenComposeAsync(
+                        none -> underway(run, repair), ground.context().loop())
                 .thenComposeAsync(
                         kept -> {
-                            sum.add(kept);
+                            kept.ifPresent(sum::add);
                             return from(left, repair, sum);
                         },
                         ground.context().loop());
+    }
+
+    /** A fetch that was just taken up again looks at its files first, and before that knows of few of its chunks. */
+    private CompletionStage<Boolean> looked(TransferRun run) {
+        CompletableFuture<Boolean> looked = new CompletableFuture<>();
+        if (run.looksAtDisk()) {
+            ground.context().loop().schedule(LOOK_AGAIN, () -> looked(run).thenAccept(looked::complete));
+        } else {
+            looked.complete(true);
+        }
+        return looked;
+    }
+
+    private CompletionStage<Optional<Kept>> underway(TransferRun run, boolean repair) {
+        Optional<Contents> contents = ground.contents();
+        Optional<ChunkSource> underway = run.underway();
+        return contents.isEmpty() || underway.isEmpty()
+                ? CompletableFuture.completedFuture(Optional.empty())
+                : partial(run, contents.get(), underway.get(), repair).thenApply(Optional::of);
     }
 
     private CompletionStage<List<Kept>> caches(Iterator<ContentLink> left, boolean repair, List<Kept> sum) {

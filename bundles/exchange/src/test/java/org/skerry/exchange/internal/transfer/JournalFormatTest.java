@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -33,27 +34,48 @@ class JournalFormatTest {
         assertThat(record.stored()).isEqualTo(Instant.ofEpochSecond(1_700_000_000));
         assertThat(record.served()).contains(Instant.ofEpochSecond(1_700_000_600));
         assertThat(record.stage()).hasToString("PARTIAL");
-        assertThat(record.encode()).isEqualTo(sample);
+        assertThat(record.encode()).isEqualTo(TransferFormatTest.sample("cached.v2.hex"));
     }
 
     @Test
     void readsTheListOfSharesOfVersion1() throws Exception {
         byte[] sample = TransferFormatTest.sample("kept-shares.v1.hex");
         assertThat(KeptShares.decode(sample)).containsExactlyInAnyOrder(idOf("root"), idOf("other"));
-        assertThat(KeptShares.encode(List.of(idOf("root"), idOf("other")))).isEqualTo(sample);
+        assertThat(KeptShares.encode(List.of(idOf("root"), idOf("other"))))
+                .isEqualTo(TransferFormatTest.sample("kept-shares.v2.hex"));
+    }
+
+    @Test
+    void takesNoFileForWholeInWhichABitHasFlipped() throws Exception {
+        for (String name : List.of("cached", "kept-shares", "transfer")) {
+            byte[] sample = TransferFormatTest.sample(name + ".v2.hex");
+            for (int bit = 0; bit < 8 * sample.length; bit++) {
+                byte[] damaged = sample.clone();
+                damaged[bit / 8] ^= (byte) (1 << bit % 8);
+                assertThatThrownBy(() -> {
+                            switch (name) {
+                                case "cached" -> HoldingRecord.decode(damaged);
+                                case "transfer" -> TransferRecord.decode(damaged, FileSystems.getDefault());
+                                default -> KeptShares.decode(damaged);
+                            }
+                        })
+                        .as("bit %d of %s", bit, name)
+                        .isInstanceOf(MalformedCborException.class);
+            }
+        }
     }
 
     @Test
     void refusesLaterVersionsInOneLine() throws Exception {
-        byte[] cached = TransferFormatTest.sample("cached.v1.hex");
-        byte[] list = TransferFormatTest.sample("kept-shares.v1.hex");
-        cached[2] = 2;
-        list[2] = 2;
+        byte[] cached = TransferFormatTest.sample("cached.v2.hex");
+        byte[] list = TransferFormatTest.sample("kept-shares.v2.hex");
+        cached[2] = 3;
+        list[2] = 3;
         assertThatThrownBy(() -> HoldingRecord.decode(cached))
                 .isInstanceOf(MalformedCborException.class)
-                .hasMessage("it has format version 2; this node reads 1");
+                .hasMessage("it has format version 3; this node reads 2");
         assertThatThrownBy(() -> KeptShares.decode(list))
                 .isInstanceOf(MalformedCborException.class)
-                .hasMessage("it has format version 2; this node reads 1");
+                .hasMessage("it has format version 3; this node reads 2");
     }
 }

@@ -40,14 +40,15 @@ class TransferFormatTest {
                         Optional.of(Path.of("/out/films")), Path.of("/out"), Optional.of("rarest"), 7));
         assertThat(record.paused()).isTrue();
         assertThat(record.whole()).contains(Path.of("/out/films"));
+        assertThat(record.encode()).isEqualTo(sample("transfer.v2.hex"));
     }
 
     @Test
     void refusesALaterVersionInOneLine() throws Exception {
-        byte[] later = sample("transfer.v1.hex");
-        later[2] = 2;
+        byte[] later = sample("transfer.v2.hex");
+        later[2] = 3;
         assertThatThrownBy(() -> TransferRecord.decode(later, FileSystems.getDefault()))
                 .isInstanceOf(MalformedCborException.class)
-                .hasMessage("it has format version 2; this node reads 1");
+                .hasMessage("it has format version 3; this node reads 2");
     }
 }
