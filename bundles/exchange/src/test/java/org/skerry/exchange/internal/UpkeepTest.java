@@ -87,6 +87,19 @@ class UpkeepTest {
     }
 
     @Test
+    void looksAtAFetchOnceThatHasLookedAtItsFiles() {
+        half();
+        node.contents.last.checking = true;
+        var told = node.exchange.upkeep().verify(false).toCompletableFuture();
+        loop.advance(Duration.ofMillis(500));
+        assertThat(told).isNotDone();
+        node.contents.last.checking = false;
+        loop.advance(Duration.ofMillis(500));
+        assertThat(told).isDone();
+        assertThat(told.join()).anyMatch(it -> it.name().contains("under way"));
+    }
+
+    @Test
     void fetchesAgainWhatHasRottenInAPartialFile() {
         Transfer transfer = half();
         ChunkId rotten = node.contents.last.accepted.get(node.contents.last.accepted.size() - 5);
