@@ -84,6 +84,16 @@ class DiskTroubleTest extends FaultyDiskCase {
 
     @Test
     void keepsTheManifestOfAFetchForWhichThereWasNoRoomToBegin() throws Exception {
+        keepsTheManifestOfAFetchWithoutRoom();
+    }
+
+    @Test
+    void keepsTheManifestOfAFetchThatCouldNotNoteThatItDidNotBegin() throws Exception {
+        disk.trouble((what, path) -> what == DiskOperation.DELETE && path.endsWith("target"));
+        keepsTheManifestOfAFetchWithoutRoom();
+    }
+
+    private void keepsTheManifestOfAFetchWithoutRoom() throws Exception {
         // What the state needs, and not what the files need.
         disk.room(disk.used() + 60L * BLOCK);
         try (Ferry ferry = fetch()) {
@@ -91,6 +101,7 @@ class DiskTroubleTest extends FaultyDiskCase {
             assertThat(ferry.wanted()).isNotEmpty().allMatch(WantedChunk::manifest);
         }
         assertThat(out().resolve(".skerry-partial")).doesNotExist();
+        disk.trouble(DiskTrouble.NONE);
         disk.room(Long.MAX_VALUE);
         receiver.close();
         receiver = open(disk);

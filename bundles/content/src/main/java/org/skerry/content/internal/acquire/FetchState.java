@@ -20,6 +20,7 @@ import org.skerry.base.crypto.Sha256;
 import org.skerry.base.disk.ForcedNames;
 import org.skerry.base.disk.Listing;
 import org.skerry.content.internal.disk.DamagedException;
+import org.skerry.content.internal.disk.PageFile;
 import org.skerry.content.internal.disk.PrivateFiles;
 import org.skerry.content.internal.disk.StateFile;
 import org.skerry.content.internal.manifest.PathRules;
@@ -41,7 +42,7 @@ final class FetchState {
     private static final String TARGET = "target";
     private static final int TARGET_KEY = 1;
 
-    /** A fetch that has not even begun its target may be taken up again for so long. */
+    /** A fetch that has no target may be taken up again for so long. */
     private static final Duration PATIENCE = Duration.ofDays(30);
 
     private final Path folder;
@@ -54,15 +55,10 @@ final class FetchState {
         this.root = root;
     }
 
-    /** Opens it, made if missing, with the pages of the manifest if they are known from elsewhere. */
+    /** Opens it, made if missing. */
     static FetchState open(Path fetches, Fetched fetched, AcquireRequest request) throws IOException {
         // It tells whose a folder is that was begun, also when the power has taken the mark in that folder.
-        Path folder = PrivateFiles.lastingFolder(fetches.resolve(id(request)));
-        Optional<Path> known = fetched.pages(request.root());
-        if (known.isPresent() && !Files.exists(folder.resolve(PAGES))) {
-            Files.copy(known.get(), folder.resolve(PAGES));
-        }
-        return new FetchState(folder, fetched, request.root());
+        return new FetchState(PrivateFiles.lastingFolder(fetches.resolve(id(request))), fetched, request.root());
     }
 
     /** The same for the same content to the same place. */
@@ -74,7 +70,7 @@ final class FetchState {
         return Hex.encode(Sha256.of(all.getBytes(StandardCharsets.UTF_8))).substring(0, ID_CHARACTERS);
     }
 
-    /** Drops plans, and the state of what no one can go on with: its target is gone, or is old and was never begun. */
+    /** Drops plans, notes of targets that are gone, and the state of what was not gone on with for long. */
     static void dropOrphans(Path fetches, Instant now) {
         try {
             Listing.of(fetches).stream().filter(Files::isDirectory).forEach(it -> dropIfOrphan(it, now));
@@ -85,10 +81,14 @@ final class FetchState {
 
     private static void dropIfOrphan(Path folder, Instant now) {
         try {
+            boolean isOld = Files.getLastModifiedTime(folder).toInstant().isBefore(now.minus(PATIENCE));
             Files.deleteIfExists(folder.resolve(PLAN));
             Optional<Path> target = target(folder);
-            boolean isOld = Files.getLastModifiedTime(folder).toInstant().isBefore(now.minus(PATIENCE));
-            if (target.isPresent() ? isSurelyOver(target.get()) : isOld) {
+            if (target.isPresent()) {
+                if (isSurelyOver(target.get())) {
+                    Files.deleteIfExists(folder.resolve(TARGET));
+                }
+            } else if (isOld) {
                 PrivateFiles.delete(folder);
             }
         } catch (IOException e) {
@@ -109,6 +109,21 @@ final class FetchState {
         ForcedNames.in(target);
         ForcedNames.of(target);
         return true;
+    }
+
+    /** Opens the pages of the manifest, with those that are known from elsewhere. */
+    PageFile openPages() throws IOException {
+        PageFile pages = new PageFile(pages());
+        try {
+            Optional<Path> known = fetched.pages(root);
+            if (known.isPresent()) {
+                pages.putAll(known.get());
+            }
+            return pages;
+        } catch (IOException e) {
+            pages.close();
+            throw e;
+        }
     }
 
     Path pages() {

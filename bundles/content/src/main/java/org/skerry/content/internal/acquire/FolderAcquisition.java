@@ -82,7 +82,7 @@ final class FolderAcquisition extends AbstractAcquisition {
             Path folder = request.folder().get().toAbsolutePath().normalize();
             Preparation.checkFree(folder, request.root(), opened);
         }
-        PageFile file = new PageFile(opened.pages());
+        PageFile file = opened.openPages();
         synchronized (this) {
             keep(file);
             state = opened;

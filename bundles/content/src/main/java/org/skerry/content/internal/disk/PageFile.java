@@ -115,6 +115,23 @@ public final class PageFile implements PageSource, Closeable {
         end = at;
     }
 
+    /**
+     * Adds the pages of another file: those that are whole there, and not here.
+     *
+     * @param other the file; left as it is
+     * @throws IOException if it cannot be read, or this one not be written
+     */
+    public void putAll(Path other) throws IOException {
+        try (PageFile from = new PageFile(other)) {
+            for (ChunkId id : from.slots.keySet()) {
+                Optional<ByteBuffer> page = from.page(id);
+                if (page.isPresent()) {
+                    put(id, page.get());
+                }
+            }
+        }
+    }
+
     /** Returns where it ends. */
     private long write(ByteBuffer bytes, long from) throws IOException {
         long at = from;

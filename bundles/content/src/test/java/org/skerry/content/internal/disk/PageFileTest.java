@@ -60,6 +60,32 @@ class PageFileTest {
     }
 
     @Test
+    void takesWhatIsWholeElsewhereForWhatIsDamagedHere() throws Exception {
+        ByteBuffer one = page("the first page");
+        ByteBuffer two = page("the second page");
+        Path here = dir.resolve("here");
+        Path elsewhere = dir.resolve("elsewhere");
+        for (Path path : new Path[] {here, elsewhere}) {
+            try (PageFile file = new PageFile(path)) {
+                file.put(ChunkId.ofChunk(one), one);
+                file.put(ChunkId.ofChunk(two), two);
+            }
+        }
+        byte[] bytes = Files.readAllBytes(here);
+        byte[] torn = bytes.clone();
+        Arrays.fill(torn, LINE + 36, torn.length, (byte) 0);
+        Files.write(here, torn);
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(elsewhere, bytes);
+        try (PageFile file = new PageFile(here)) {
+            file.putAll(elsewhere);
+            assertThat(file.page(ChunkId.ofChunk(one))).contains(one);
+            assertThat(file.page(ChunkId.ofChunk(two))).isEmpty();
+        }
+        assertThat(elsewhere).hasBinaryContent(bytes);
+    }
+
+    @Test
     void refusesAFileOfALaterVersionInOneLineAndLeavesItAsItIs() throws Exception {
         for (String version : new String[] {"2", "10"}) {
             Path path = Files.writeString(dir.resolve("later"), "skerry pages " + version + "\nwhatever");
