@@ -150,7 +150,9 @@ class FetchedTest extends AcquireCase {
         Files.move(out, dir.resolve("out elsewhere"));
         restart();
         await().until(() -> Trees.namesIn(state("fetches")).stream().noneMatch(it -> it.endsWith("/target")));
-        assertThat(Trees.namesIn(state("fetches"))).as("what another try takes up").anyMatch(it -> it.endsWith("/pages"));
+        assertThat(Trees.namesIn(state("fetches")))
+                .as("what another try takes up")
+                .anyMatch(it -> it.endsWith("/pages"));
     }
 
     @Test

@@ -4,7 +4,10 @@ package org.skerry.content.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -60,10 +63,19 @@ class ResumeTest extends AcquireCase {
                 Files.write(file, bytes);
             }
         }
+        PrintStream before = System.err;
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
         try (Ferry ferry = fetch(shared, out)) {
             assertThat(ferry.result()).isInstanceOf(TransferResult.Complete.class);
+        } finally {
+            System.setErr(before);
         }
         assertThat(Trees.differences(folder, out)).isEmpty();
+        assertThat(log.toString(StandardCharsets.UTF_8).lines().filter(it -> it.contains("WARN")))
+                .singleElement()
+                .asString()
+                .contains(out + ": ", " parts of unfinished files are damaged, or");
     }
 
     @Test

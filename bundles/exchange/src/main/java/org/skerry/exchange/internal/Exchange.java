@@ -10,7 +10,6 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.skerry.api.Cache;
-import org.skerry.api.ChunkId;
 import org.skerry.api.ContentLink;
 import org.skerry.api.FetchOptions;
 import org.skerry.api.PeerId;
@@ -23,7 +22,6 @@ import org.skerry.api.SkerryListener;
 import org.skerry.api.Transfer;
 import org.skerry.api.admin.Readiness.Finding;
 import org.skerry.api.admin.Upkeep;
-import org.skerry.exchange.internal.cache.HoldingRecord;
 import org.skerry.exchange.internal.fetch.Fetching;
 import org.skerry.exchange.internal.flow.ExchangeContext;
 import org.skerry.exchange.internal.flow.ExchangeSettings;
@@ -39,6 +37,7 @@ import org.skerry.exchange.internal.transfer.FullStores;
 import org.skerry.exchange.internal.transfer.Ground;
 import org.skerry.exchange.internal.transfer.Journal;
 import org.skerry.exchange.internal.transfer.Shares;
+import org.skerry.exchange.internal.transfer.TakeUp;
 import org.skerry.exchange.internal.transfer.TransferUpkeep;
 import org.skerry.exchange.internal.transfer.Transfers;
 import org.skerry.exchange.internal.transfer.Troubles;
@@ -68,6 +67,7 @@ public final class Exchange implements Skerry, AutoCloseable {
     private final Transfers transfers;
     private final Shares shares;
     private final Caches caches;
+    private final TakeUp takeUp;
     private final Upkeep upkeep;
     private volatile @Nullable PeerId self;
     private @Nullable SessionEvents sessions;
@@ -107,6 +107,7 @@ public final class Exchange implements Skerry, AutoCloseable {
         FullStores full = new FullStores(context.loop(), context.credit().mostWaiting() / 4, troubles, later);
         transfers = new Transfers(ground, new Ground.Rooms(fetching, have, caches.holdings(), full));
         caches.transfers(transfers);
+        takeUp = new TakeUp(ground, transfers, shares, caches.holdings());
         upkeep = new TransferUpkeep(ground, transfers, shares, caches.holdings());
     }
 
@@ -121,16 +122,7 @@ public final class Exchange implements Skerry, AutoCloseable {
 
     /** Takes up again what was kept, if so configured; what is kept for others in any case, or its chunks would be no one's. */
     public void start() {
-        boolean resume = context.settings().resume();
-        context.workers().execute(() -> {
-            List<ChunkId> roots = resume ? shares.kept() : List.of();
-            List<HoldingRecord> holdings = caches.kept();
-            transfers.takeUp(resume ? transfers.kept() : List.of());
-            context.loop().execute(() -> {
-                shares.takeUp(roots);
-                caches.holdings().takeUp(holdings);
-            });
-        });
+        takeUp.start(context.settings().resume());
     }
 
     /** Who this node is. */

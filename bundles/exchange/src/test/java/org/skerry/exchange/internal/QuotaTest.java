@@ -4,7 +4,9 @@ package org.skerry.exchange.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -460,6 +462,24 @@ class QuotaTest {
         follow(b, true);
         assertThat(here(a) + here(b)).isEqualTo(2 * CHUNKS);
         assertThat(here(c)).isZero();
+        assertThat(store.usage().bytes()).isLessThanOrEqualTo(quota);
+    }
+
+    @Test
+    void removesNothingWhileTheDiskDoesNotSayWhatIsKeptForOthers() throws IOException {
+        follow(a, true);
+        store.chunks.putAll(b.chunks);
+        store.chunks.putAll(c.chunks);
+        Path cached = state.resolve("3/cached");
+        Path moved = Files.move(cached, state.resolve("moved"));
+        Files.createFile(cached);
+        restart();
+        loop.advance(Duration.ofMinutes(1));
+        assertThat(here(a) + here(b) + here(c)).isEqualTo(3 * CHUNKS);
+        Files.delete(cached);
+        Files.move(moved, cached);
+        loop.advance(Duration.ofMinutes(2));
+        assertThat(here(a)).isEqualTo(CHUNKS);
         assertThat(store.usage().bytes()).isLessThanOrEqualTo(quota);
     }
 

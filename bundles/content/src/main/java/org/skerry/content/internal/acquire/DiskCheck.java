@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.LongAdder;
 import org.skerry.api.ChunkId;
 import org.skerry.base.crypto.Sha256;
 import org.skerry.base.loop.Workers;
@@ -17,12 +18,16 @@ import org.skerry.content.internal.manifest.BadManifestException;
 import org.skerry.content.internal.manifest.IndexWalk;
 import org.skerry.content.internal.manifest.PageSource;
 import org.skerry.content.internal.manifest.Root;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Looks at what is on disk already. Nothing is believed but bytes: a chunk is in place if the tag of what lies in each of
  * its places is its tag, a packed file if its hash is that of the catalog. For one thread, which waits for the workers.
  */
 final class DiskCheck {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DiskCheck.class);
 
     private static final int AHEAD = 64;
 
@@ -32,6 +37,7 @@ final class DiskCheck {
     private final Marks present;
     private final ArrayDeque<CompletableFuture<Void>> pending = new ArrayDeque<>();
     private final CompletableFuture<Void> failed = new CompletableFuture<>();
+    private final LongAdder spoiled = new LongAdder();
     private boolean any;
 
     /** A task that may refuse. */
@@ -93,6 +99,16 @@ final class DiskCheck {
                     })
                     .run();
             drain();
+            report();
+        }
+    }
+
+    private void report() {
+        if (spoiled.sum() > 0) {
+            LOG.warn(
+                    "{}: {} parts of unfinished files are damaged, or were not written to their end: they are fetched again",
+                    work.target().folder(),
+                    spoiled.sum());
         }
     }
 
@@ -136,6 +152,8 @@ final class DiskCheck {
     private void nameIfWhole(int file, PlannedFile planned) throws AcquireException {
         if (hasContent(file, planned)) {
             work.makeWhole(file);
+        } else {
+            spoiled.increment();
         }
     }
 
@@ -160,10 +178,13 @@ final class DiskCheck {
         byte[] plain = new byte[chunk.plainLength()];
         Place good = null;
         boolean all = true;
+        boolean isSpoiled = false;
         for (int i = 0; i <= chunk.more(); i++) {
             Place place = work.plan().place(id, chunk, i);
+            Arrays.fill(plain, (byte) 0);
             boolean isGood = isGood(chunk, place, plain);
             all &= isGood;
+            isSpoiled |= !isGood && !isBlank(plain);
             if (isGood
                     && place.length() == plain.length
                     && !work.plan().file(place.file()).packed()) {
@@ -178,7 +199,19 @@ final class DiskCheck {
         }
         if (all && work.progress().take(chunk.position())) {
             writing.finish(id, chunk);
+        } else if (isSpoiled) {
+            spoiled.increment();
         }
+    }
+
+    /** Nothing was written there. */
+    private static boolean isBlank(byte[] bytes) {
+        for (byte it : bytes) {
+            if (it != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private boolean isGood(PlannedChunk chunk, Place place, byte[] plain) throws AcquireException {

@@ -82,8 +82,13 @@ public final class Holdings {
         return holding;
     }
 
-    /** Takes up what was written down; what was followed and is not whole is fetched on. */
-    public void takeUp(List<HoldingRecord> records) {
+    /**
+     * Takes up what was written down; what was followed and is not whole is fetched on.
+     *
+     * @param records those that could be read
+     * @param all whether there are no more
+     */
+    public void takeUp(List<HoldingRecord> records, boolean all) {
         records.stream()
                 .filter(it -> !byRoot.containsKey(it.link().root()))
                 .sorted(Comparator.comparing(HoldingRecord::stored))
@@ -96,7 +101,7 @@ public final class Holdings {
                         default -> census.count(holding);
                     }
                 });
-        takenUp = true;
+        takenUp = all;
         evictions.look();
     }
 

@@ -43,11 +43,6 @@ public final class Caches implements Cache, CacheSurroundings {
         return holdings;
     }
 
-    /** {@return what was written down; reads the disk} */
-    public List<HoldingRecord> kept() {
-        return ground.journal().holdings();
-    }
-
     @Override
     public CompletionStage<CachedContent> add(ContentLink link, boolean pin) {
         return this.<Optional<CachedContent>>ask(asked -> answer(asked, holdings.add(link.withoutSecret(), pin)))

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -59,6 +60,21 @@ public final class Journal {
     private @Nullable Set<ChunkId> kept;
 
     private boolean warned;
+    /** What was said to be no file of the journal. */
+    private final Set<Path> told = ConcurrentHashMap.newKeySet();
+
+    /**
+     * What was read of a folder.
+     *
+     * @param found what its files say
+     * @param missed one line, if the disk did not give all: what it did not give may be there, and be kept
+     */
+    record Found<T>(List<T> found, Optional<String> missed) {}
+
+    /** Reads a file. */
+    private interface Reader<T> {
+        T read(Path file) throws IOException, MalformedCborException;
+    }
 
     /**
      * Keeps files in a folder, which is made when needed.
@@ -118,7 +134,11 @@ public final class Journal {
         try {
             List<ChunkId> before = KeptShares.read(list);
             Set<ChunkId> roots = new TreeSet<>(before);
-            roots.addAll(shares());
+            Found<ChunkId> named = shares();
+            if (named.missed().isPresent()) {
+                throw new IOException(named.missed().get());
+            }
+            roots.addAll(named.found());
             kept = roots;
             if (roots.size() > before.size()) {
                 writeList(roots);
@@ -176,32 +196,45 @@ public final class Journal {
         writer.execute(() -> delete(cached.resolve(root.toString())));
     }
 
-    /** {@return what is kept for others; reads the disk} */
-    List<HoldingRecord> holdings() {
-        List<HoldingRecord> all = new ArrayList<>();
-        for (Path file : list(cached)) {
-            try {
-                all.add(readHolding(file));
-            } catch (IOException | MalformedCborException e) {
-                remember(file, e);
-                LOG.warn("cached content not taken up again, {} cannot be read: {}", file, e.getMessage());
-            }
-        }
-        return all;
+    /** {@return what is kept for others} */
+    Found<HoldingRecord> holdings() {
+        return find(cached, "cached content", Journal::readHolding);
     }
 
-    /** {@return the transfers that were kept; reads the disk} */
-    List<TransferRecord> transfers() {
-        List<TransferRecord> all = new ArrayList<>();
-        for (Path file : list(transfers)) {
+    /** {@return the transfers that were kept} */
+    Found<TransferRecord> transfers() {
+        return find(transfers, "transfer", Journal::read);
+    }
+
+    /** {@return the roots of the shares that were kept} */
+    Found<ChunkId> shares() {
+        return find(shares, "share", Journal::root);
+    }
+
+    private <T> Found<T> find(Path folder, String what, Reader<T> reader) {
+        List<Path> files;
+        try {
+            files = list(folder);
+        } catch (IOException e) {
+            return new Found<>(List.of(), Optional.of(folder + " cannot be listed: " + e.getMessage()));
+        }
+        List<T> found = new ArrayList<>();
+        Optional<String> missed = Optional.empty();
+        for (Path file : files) {
             try {
-                all.add(read(file));
-            } catch (IOException | MalformedCborException e) {
+                found.add(reader.read(file));
+            } catch (NoSuchFileException e) {
+                LOG.debug("{} has gone meanwhile", file);
+            } catch (IOException e) {
+                missed = Optional.of(file + " cannot be read: " + e.getMessage());
+            } catch (MalformedCborException e) {
                 remember(file, e);
-                LOG.warn("transfer not taken up again, {} cannot be read: {}", file, e.getMessage());
+                if (told.add(file)) {
+                    LOG.warn("{} not taken up again, {} cannot be read: {}", what, file, e.getMessage());
+                }
             }
         }
-        return all;
+        return new Found<>(found, missed);
     }
 
     private void remember(Path file, Exception why) {
@@ -212,6 +245,14 @@ public final class Journal {
 
     static TransferRecord read(Path file) throws IOException, MalformedCborException {
         return TransferRecord.decode(bytes(file), file.getFileSystem());
+    }
+
+    static ChunkId root(Path file) throws MalformedCborException {
+        try {
+            return ChunkId.parse(file.getFileName().toString());
+        } catch (IllegalArgumentException e) {
+            throw new MalformedCborException("its name is no root");
+        }
     }
 
     static HoldingRecord readHolding(Path file) throws IOException, MalformedCborException {
@@ -241,33 +282,15 @@ public final class Journal {
                         Objects.requireNonNull(file.getParent()), String.valueOf(file.getFileName()), content)));
     }
 
-    /** {@return the roots of the shares that were kept; reads the disk} */
-    List<ChunkId> shares() {
-        List<ChunkId> all = new ArrayList<>();
-        for (Path file : list(shares)) {
-            try {
-                all.add(ChunkId.parse(file.getFileName().toString()));
-            } catch (IllegalArgumentException e) {
-                LOG.warn("share not taken up again, {} is no root: {}", file, e.getMessage());
-            }
-        }
-        return all;
-    }
-
-    static List<Path> list(Path folder) {
-        if (!Files.isDirectory(folder)) {
+    /** The files of a folder; none if it is not there. */
+    static List<Path> list(Path folder) throws IOException {
+        if (Files.notExists(folder)) {
             return List.of();
         }
-        try {
-            return Listing.of(folder).stream()
-                    .filter(it ->
-                            !it.toString().endsWith(UNFINISHED) && Files.isRegularFile(it, LinkOption.NOFOLLOW_LINKS))
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            LOG.warn("cannot list {}: {}", folder, e.toString());
-            return List.of();
-        }
+        return Listing.of(folder).stream()
+                .filter(it -> !it.toString().endsWith(UNFINISHED) && Files.isRegularFile(it, LinkOption.NOFOLLOW_LINKS))
+                .sorted()
+                .toList();
     }
 
     private void replace(Path folder, String name, byte[] content) {

@@ -23,11 +23,13 @@ final class JournalCheck {
         TRANSFER,
         SHARE,
         CACHED,
-        LIST
+        LIST,
+        /** One that holds such files. */
+        FOLDER
     }
 
     /**
-     * A file that cannot be read.
+     * A file or folder that cannot be read.
      *
      * @param kind what it is of
      * @param file which
@@ -61,9 +63,9 @@ final class JournalCheck {
     /** Reads them. */
     JournalCheck(Path transfers, Path shares, Path cached, Path list) {
         this.folder = transfers.resolveSibling("damaged");
-        Journal.list(transfers).forEach(it -> look(Kind.TRANSFER, it));
-        Journal.list(shares).forEach(it -> look(Kind.SHARE, it));
-        Journal.list(cached).forEach(it -> look(Kind.CACHED, it));
+        look(transfers, Kind.TRANSFER);
+        look(shares, Kind.SHARE);
+        look(cached, Kind.CACHED);
         if (Files.exists(list)) {
             look(Kind.LIST, list);
         }
@@ -75,18 +77,18 @@ final class JournalCheck {
     private void read(Kind kind, Path file) throws IOException, MalformedCborException {
         switch (kind) {
             case TRANSFER -> Journal.read(file);
-            case SHARE -> root(file);
+            case SHARE -> Journal.root(file);
             case CACHED -> Journal.readHolding(file);
             case LIST -> listed = KeptShares.read(file);
             default -> throw new AssertionError(kind);
         }
     }
 
-    private static void root(Path file) throws MalformedCborException {
+    private void look(Path all, Kind kind) {
         try {
-            ChunkId.parse(file.getFileName().toString());
-        } catch (IllegalArgumentException e) {
-            throw new MalformedCborException("its name is no root");
+            Journal.list(all).forEach(it -> look(kind, it));
+        } catch (IOException e) {
+            damaged.add(new Damaged(Kind.FOLDER, all, String.valueOf(e.getMessage())));
         }
     }
 

@@ -57,6 +57,8 @@ final class JournalUpkeep {
                 faults.add(new Fault(Outcome.FOUND, it.toString()));
             } else if (it.isNewer()) {
                 faults.add(new Fault(Outcome.LEFT, it + "; it was left as it is, for the version that wrote it"));
+            } else if (it.kind() == Kind.FOLDER) {
+                faults.add(new Fault(Outcome.LEFT, it + "; look at the disk that it is on"));
             } else {
                 faults.add(mended(it));
             }

@@ -183,14 +183,11 @@ public final class Shares {
         reopen();
     }
 
-    /** {@return roots of shares that were kept; reads the disk} */
-    public List<ChunkId> kept() {
-        return ground.journal().shares();
-    }
-
     /** Opens again what was kept, now or when content comes. */
-    public void takeUp(List<ChunkId> roots) {
-        toReopen.addAll(roots);
+    void takeUp(List<ChunkId> roots) {
+        roots.stream()
+                .filter(root -> all.stream().noneMatch(it -> it.link().root().equals(root)))
+                .forEach(toReopen::add);
         reopen();
     }
 

@@ -83,7 +83,7 @@ public final class Transfers implements OtherTransfers {
     }
 
     /** Takes up again what was kept. Any thread. */
-    public synchronized void takeUp(List<TransferRecord> records) {
+    synchronized void takeUp(List<TransferRecord> records) {
         for (TransferRecord record : records) {
             if (all.stream().anyMatch(it -> it.id().equals(record.id()))) {
                 continue;
@@ -96,11 +96,6 @@ public final class Transfers implements OtherTransfers {
             all.add(run);
             ground.context().loop().execute(() -> begin(run));
         }
-    }
-
-    /** {@return what was kept on disk; reads the disk} */
-    public List<TransferRecord> kept() {
-        return ground.journal().transfers();
     }
 
     /** {@return those that there are now; any thread} */

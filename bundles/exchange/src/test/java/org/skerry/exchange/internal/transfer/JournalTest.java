@@ -65,10 +65,10 @@ class JournalTest {
             journal.keep(record(fresh, "aaaaaaaa", true));
             journal.keep(ChunkId.of(new byte[32]));
             fresh.losePower(new Random(seed));
-            assertThat(journal(fresh).transfers())
+            assertThat(journal(fresh).transfers().found())
                     .as("seed %d", seed)
                     .containsExactly(record(fresh, "aaaaaaaa", true), record(fresh, "bbbbbbbb", false));
-            assertThat(journal(fresh).shares()).containsExactly(ChunkId.of(new byte[32]));
+            assertThat(journal(fresh).shares().found()).containsExactly(ChunkId.of(new byte[32]));
         }
     }
 
@@ -82,8 +82,8 @@ class JournalTest {
             journal.forget(new TransferId("aaaaaaaa"));
             journal.forget(ChunkId.of(new byte[32]));
             fresh.losePower(new Random(seed));
-            assertThat(journal(fresh).transfers()).as("seed %d", seed).isEmpty();
-            assertThat(journal(fresh).shares()).as("seed %d", seed).isEmpty();
+            assertThat(journal(fresh).transfers().found()).as("seed %d", seed).isEmpty();
+            assertThat(journal(fresh).shares().found()).as("seed %d", seed).isEmpty();
         }
     }
 
@@ -95,7 +95,7 @@ class JournalTest {
             fresh.offAfter(changes);
             journal(fresh).keep(record(fresh, "aaaaaaaa", true));
             fresh.losePower(new Random(changes));
-            assertThat(journal(fresh).transfers())
+            assertThat(journal(fresh).transfers().found())
                     .as("after %d changes", changes)
                     .singleElement()
                     .extracting(TransferRecord::id)
@@ -113,7 +113,7 @@ class JournalTest {
         for (int length = 0; length < Files.size(torn); length += 7) {
             byte[] whole = Files.readAllBytes(torn);
             Files.write(torn, java.util.Arrays.copyOf(whole, length));
-            assertThat(journal(disk).transfers()).containsExactly(record(disk, "bbbbbbbb", false));
+            assertThat(journal(disk).transfers().found()).containsExactly(record(disk, "bbbbbbbb", false));
             assertThat(journal(disk).check().damaged())
                     .singleElement()
                     .extracting(JournalCheck.Damaged::file)
@@ -133,14 +133,14 @@ class JournalTest {
         journal.keep(record(disk, "aaaaaaaa", false));
         disk.room(disk.used());
         journal.keep(record(disk, "aaaaaaaa", true));
-        assertThat(journal.transfers()).containsExactly(record(disk, "aaaaaaaa", false));
+        assertThat(journal.transfers().found()).containsExactly(record(disk, "aaaaaaaa", false));
         disk.room(Long.MAX_VALUE);
         disk.trouble((operation, path) -> operation.name().equals("FORCE"));
         journal.keep(record(disk, "aaaaaaaa", true));
         disk.trouble(DiskTrouble.NONE);
-        assertThat(journal.transfers()).containsExactly(record(disk, "aaaaaaaa", false));
+        assertThat(journal.transfers().found()).containsExactly(record(disk, "aaaaaaaa", false));
         journal.keep(record(disk, "aaaaaaaa", true));
-        assertThat(journal.transfers()).containsExactly(record(disk, "aaaaaaaa", true));
+        assertThat(journal.transfers().found()).containsExactly(record(disk, "aaaaaaaa", true));
     }
 
     @Test
