@@ -61,6 +61,9 @@ final class GetCommand extends NodeCommand {
     @Spec
     private CommandSpec spec;
 
+    /** What had come before this command, as of a fetch that was under way; negative while not known. */
+    private long receivedBefore = -1;
+
     @Override
     public Integer call() throws CommandException, NodeException {
         refuse(LinkSyntax.complaint(link));
@@ -121,13 +124,16 @@ final class GetCommand extends NodeCommand {
     }
 
     /** Why it failed is what the command ends with. */
-    private static void show(JsonObject status, ProgressPrinter progress) {
+    private void show(JsonObject status, ProgressPrinter progress) {
+        if (receivedBefore < 0) {
+            receivedBefore = Json.number(status, "bytesReceived");
+        }
         if (!Json.text(status, "state").equals("failed")) {
             progress.show(status);
         }
     }
 
-    private static void finish(JsonObject result, Duration took, ProgressPrinter progress) {
+    private void finish(JsonObject result, Duration took, ProgressPrinter progress) {
         if (!Json.text(result, "outcome").equals("complete")) {
             return;
         }
@@ -135,7 +141,7 @@ final class GetCommand extends NodeCommand {
         String folder = Json.text(result, "folder");
         long bytes = Json.number(status, "bytesTotal");
         double seconds = Math.max(took.toNanos() / 1e9, 1e-3);
-        long received = Json.number(status, "bytesReceived");
+        long received = Json.number(status, "bytesReceived") - Math.max(receivedBefore, 0);
         String how = received == 0
                 ? "; all of it was here already"
                 : String.format(Locale.ROOT, " in %.1f s, ", seconds) + Units.bytes(received) + " of it fetched now ("

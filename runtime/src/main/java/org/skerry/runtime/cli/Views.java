@@ -163,7 +163,10 @@ final class Views {
             line(
                     out,
                     faults.isEmpty() ? "ok" : "wrong",
-                    Json.text(part, "name") + ": " + Json.number(part, "items") + " " + Json.text(part, "unit") + ", "
+                    Json.text(part, "name") + ": "
+                            + Units.count(
+                                    Json.number(part, "items"),
+                                    Json.text(part, "unit").replaceFirst("s$", "")) + ", "
                             + Units.bytes(Json.number(part, "bytes")) + " read");
             faults.forEach(it -> line(out, "  " + Json.text(it, "outcome"), Json.text(it, "message")));
         }

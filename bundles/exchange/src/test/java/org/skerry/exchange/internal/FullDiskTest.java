@@ -122,6 +122,22 @@ class FullDiskTest {
     }
 
     @Test
+    void whatIsToBeTriedAgainIsGivenUpWithATransferThatIsCancelled() {
+        MemoryStore store = new MemoryStore();
+        store.failures = 10_000;
+        fetcher.exchange.addStore(store, 10, 5);
+        Transfer transfer = fetcher.fetch(content.link().withoutSecret());
+        FakeNet.connect(fetcher, sharer);
+        loop.advance(Duration.ofMillis(600));
+        transfer.cancel();
+        loop.advance(Duration.ofMillis(1));
+        int left = store.failures;
+        assertThat(left).as("some failed").isLessThan(10_000);
+        loop.advance(Duration.ofMinutes(1));
+        assertThat(store.failures).isEqualTo(left);
+    }
+
+    @Test
     void howeverManyWaitForRoomOneOfThemIsTriedAtATime() {
         MemoryStore store = new MemoryStore();
         followedOnADiskWithRoomFor(20, store);
