@@ -11,8 +11,11 @@ import org.skerry.base.crypto.Sha256;
 
 class CheckedMapTest {
 
-    private static final CborMap MAP =
-            CborMap.builder().put(0, 2).put(1, new byte[] {1, 2, 3}).put(7, "films").build();
+    private static final CborMap MAP = CborMap.builder()
+            .put(0, 2)
+            .put(1, new byte[] {1, 2, 3})
+            .put(7, "films")
+            .build();
 
     private static void check(byte[] encoded) throws MalformedCborException {
         CheckedMap.check(CborCodec.decodeMap(encoded, CborLimits.DEFAULT));

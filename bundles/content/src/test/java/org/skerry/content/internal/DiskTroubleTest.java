@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -15,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.skerry.api.ChunkId;
 import org.skerry.api.TransferResult;
 import org.skerry.api.TransferResult.Cause;
+import org.skerry.content.internal.disk.PrivateFiles;
+import org.skerry.spi.content.AcquireRequest;
 import org.skerry.spi.content.ShareRequest;
 import org.skerry.spi.content.WantedChunk;
 import org.skerry.testkit.disk.DiskOperation;
@@ -108,6 +111,28 @@ class DiskTroubleTest extends FaultyDiskCase {
         try (Ferry ferry = fetch()) {
             assertThat(ferry.result()).isInstanceOf(TransferResult.Complete.class);
             assertThat(ferry.wanted()).isNotEmpty().noneMatch(WantedChunk::manifest);
+        }
+    }
+
+    @Test
+    void fetchesAManifestFromPeersThatTheDiskDoesNotGiveWhereItWasFetchedToBefore() throws Exception {
+        fetchAll();
+        Path other = out().resolveSibling("other");
+        AcquireRequest again =
+                new AcquireRequest(shared.link().root(), shared.link().secret(), Optional.of(other), other.getParent());
+        for (DiskOperation what : new DiskOperation[] {DiskOperation.READ, DiskOperation.OPEN}) {
+            disk.trouble((operation, path) -> operation == what
+                    && path.endsWith("pages")
+                    && path.startsWith("/home/node/content/fetched")
+                    && !path.toString().contains(".building"));
+            try (Ferry ferry = Ferry.between(shared, receiver, again)) {
+                assertThat(ferry.result()).isInstanceOf(TransferResult.Complete.class);
+                assertThat(ferry.wanted()).anyMatch(WantedChunk::manifest);
+            }
+            disk.trouble(DiskTrouble.NONE);
+            PrivateFiles.delete(other);
+            receiver.close();
+            receiver = open(disk);
         }
     }
 

@@ -305,6 +305,7 @@ public final class Exchange implements Skerry, AutoCloseable {
     }
 
     private void stop() {
+        takeUp.stop();
         transfers.stop();
         shares.stop();
         if (listening != null) {

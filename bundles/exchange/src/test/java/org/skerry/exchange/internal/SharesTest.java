@@ -2,16 +2,11 @@
 package org.skerry.exchange.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
-import com.google.common.jimfs.Configuration;
-import com.google.common.jimfs.Jimfs;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -29,10 +24,7 @@ import org.skerry.api.ShareOptions;
 import org.skerry.api.Transfer;
 import org.skerry.api.TransferResult;
 import org.skerry.api.TransferStatus.State;
-import org.skerry.api.admin.Readiness;
 import org.skerry.base.loop.ManualLoop;
-import org.skerry.testkit.disk.DiskTrouble;
-import org.skerry.testkit.disk.FaultyDisk;
 
 /** What a node shares: how it comes about, is served again, and what is told of files that have changed. */
 class SharesTest {
@@ -99,47 +91,6 @@ class SharesTest {
         loop.advance(Duration.ofSeconds(3));
         assertThat(result(transfer)).isInstanceOf(TransferResult.Complete.class);
         assertThat(result(second)).isInstanceOf(TransferResult.Complete.class);
-    }
-
-    @Test
-    void whatTheDiskDoesNotGiveAtTheStartIsTakenUpAsSoonAsItDoes() throws IOException {
-        FaultyDisk faulty = FaultyDisk.around(Jimfs.newFileSystem(Configuration.unix().toBuilder()
-                .setAttributeViews("basic", "owner", "posix", "unix")
-                .build()));
-        Path home = Files.createDirectory(faulty.fileSystem().getPath("/home"));
-        TestNode before = new TestNode(5, loop, loop, home, Configured.DEFAULT).bound();
-        Share share = before.share(TestContent.of(20, 9000, 31), true);
-        before.fetch(content.link());
-        before.exchange.cache().add(TestContent.of(20, 9000, 32).link(), false);
-        loop.advance(Duration.ofMillis(10));
-        before.exchange.close();
-        loop.advance(Duration.ofMillis(10));
-        for (String unread : new String[] {"shares", "transfers", "cached"}) {
-            faulty.trouble((what, path) -> path.toString().contains(unread));
-            TestNode after = new TestNode(5, loop, loop, home, Configured.DEFAULT).bound();
-            after.contents.shared.putAll(before.contents.shared);
-            after.exchange.start();
-            loop.advance(Duration.ofMinutes(20));
-            assertThat(after.exchange.findings(List.of()))
-                    .filteredOn(it -> !it.ready())
-                    .singleElement()
-                    .extracting(Readiness.Finding::message, STRING)
-                    .contains("/home/" + unread, "Input/output error; what was kept there is taken up as soon as");
-            faulty.trouble(DiskTrouble.NONE);
-            loop.advance(Duration.ofMinutes(6));
-            assertThat(after.exchange.findings(List.of())).allMatch(Readiness.Finding::ready);
-            assertThat(after.exchange.shares())
-                    .as(unread)
-                    .extracting(Share::link)
-                    .containsExactly(share.link());
-            assertThat(after.exchange.transfers()).as(unread).hasSize(2);
-            CompletableFuture<List<CachedContent>> cached =
-                    after.exchange.cache().list().toCompletableFuture();
-            loop.advance(Duration.ofMillis(1));
-            assertThat(cached.join()).as(unread).hasSize(1);
-            after.exchange.close();
-            loop.advance(Duration.ofMillis(10));
-        }
     }
 
     @Test

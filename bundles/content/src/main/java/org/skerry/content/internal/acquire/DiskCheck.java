@@ -106,7 +106,7 @@ final class DiskCheck {
     private void report() {
         if (spoiled.sum() > 0) {
             LOG.warn(
-                    "{}: {} parts of unfinished files are damaged, or were not written to their end: they are fetched again",
+                    "{}: {} parts of unfinished files are damaged, or were not written to their end: they are written again",
                     work.target().folder(),
                     spoiled.sum());
         }
@@ -178,13 +178,10 @@ final class DiskCheck {
         byte[] plain = new byte[chunk.plainLength()];
         Place good = null;
         boolean all = true;
-        boolean isSpoiled = false;
         for (int i = 0; i <= chunk.more(); i++) {
             Place place = work.plan().place(id, chunk, i);
-            Arrays.fill(plain, (byte) 0);
             boolean isGood = isGood(chunk, place, plain);
             all &= isGood;
-            isSpoiled |= !isGood && !isBlank(plain);
             if (isGood
                     && place.length() == plain.length
                     && !work.plan().file(place.file()).packed()) {
@@ -199,8 +196,6 @@ final class DiskCheck {
         }
         if (all && work.progress().take(chunk.position())) {
             writing.finish(id, chunk);
-        } else if (isSpoiled) {
-            spoiled.increment();
         }
     }
 
@@ -223,6 +218,7 @@ final class DiskCheck {
             return work.progress().isWhole(file);
         }
         try {
+            Arrays.fill(plain, (byte) 0);
             ByteBuffer target = ByteBuffer.wrap(plain, 0, place.length());
             boolean good = work.read(file, place.fileOffset(), target)
                     && work.ciphers()
@@ -230,6 +226,9 @@ final class DiskCheck {
                                     it -> it.tag(plain, 0, plain.length).equals(chunk.tag()));
             if (!good && work.progress().isWhole(file)) {
                 throw work.occupied(work.plan().file(file).path());
+            }
+            if (!good && !isBlank(plain)) {
+                spoiled.increment();
             }
             return good;
         } catch (IOException e) {

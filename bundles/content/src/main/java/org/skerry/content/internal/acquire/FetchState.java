@@ -81,9 +81,9 @@ final class FetchState {
 
     private static void dropIfOrphan(Path folder, Instant now) {
         try {
-            boolean isOld = Files.getLastModifiedTime(folder).toInstant().isBefore(now.minus(PATIENCE));
+            boolean isOld = lastUsed(folder).isBefore(now.minus(PATIENCE));
             Files.deleteIfExists(folder.resolve(PLAN));
-            Optional<Path> target = target(folder);
+            Optional<Path> target = known(folder);
             if (target.isPresent()) {
                 if (isSurelyOver(target.get())) {
                     Files.deleteIfExists(folder.resolve(TARGET));
@@ -94,6 +94,13 @@ final class FetchState {
         } catch (IOException e) {
             LOG.warn("{}, the state of a fetch, cannot be read or dropped: {}", folder, e.getMessage());
         }
+    }
+
+    private static Instant lastUsed(Path folder) throws IOException {
+        Path pages = folder.resolve(PAGES);
+        Instant made = Files.getLastModifiedTime(folder).toInstant();
+        Instant added = Files.exists(pages) ? Files.getLastModifiedTime(pages).toInstant() : made;
+        return added.isAfter(made) ? added : made;
     }
 
     private static boolean isUnderway(Path target) {
@@ -114,15 +121,30 @@ final class FetchState {
     /** Opens the pages of the manifest, with those that are known from elsewhere. */
     PageFile openPages() throws IOException {
         PageFile pages = new PageFile(pages());
+        Optional<PageFile> elsewhere = pagesElsewhere();
         try {
-            Optional<Path> known = fetched.pages(root);
-            if (known.isPresent()) {
-                pages.putAll(known.get());
+            if (elsewhere.isPresent()) {
+                pages.putAll(elsewhere.get());
             }
             return pages;
         } catch (IOException e) {
             pages.close();
             throw e;
+        } finally {
+            if (elsewhere.isPresent()) {
+                elsewhere.get().close();
+            }
+        }
+    }
+
+    /** They only save asking peers: if the disk does not give them, it is done without. */
+    private Optional<PageFile> pagesElsewhere() {
+        try {
+            Optional<Path> known = fetched.pages(root);
+            return known.isPresent() ? Optional.of(PageFile.forReading(known.get())) : Optional.empty();
+        } catch (IOException e) {
+            LOG.debug("the pages of {} cannot be read where it was fetched to before", root, e);
+            return Optional.empty();
         }
     }
 
@@ -156,12 +178,12 @@ final class FetchState {
 
     /** Notes which folder is begun; what was noted before does not matter any more, unless a later version of the node did it. */
     void begin(Path target) throws IOException {
-        known();
+        known(folder);
         PrivateFiles.write(folder.resolve(TARGET), encodeTarget(target));
     }
 
     /** A damaged note is none: the folder itself says whose it is. */
-    private Optional<Path> known() throws IOException {
+    private static Optional<Path> known(Path folder) throws IOException {
         try {
             return target(folder);
         } catch (DamagedException e) {
@@ -183,7 +205,7 @@ final class FetchState {
 
     /** Whether this content was begun in a folder, or written there. */
     boolean isOurs(Path target) throws IOException {
-        return known().filter(target::equals).isPresent() || fetched.has(target, root);
+        return known(folder).filter(target::equals).isPresent() || fetched.has(target, root);
     }
 
     /** Whether this content was written to a folder, and is not being mended. */

@@ -49,7 +49,23 @@ public final class PageFile implements PageSource, Closeable {
      * @throws IOException if that fails
      */
     public PageFile(Path path) throws IOException {
-        channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        this(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    }
+
+    /**
+     * Opens a file that is only read.
+     *
+     * @param path where it is
+     * @return takes no page
+     * @throws LaterVersionException if a later version of the node wrote it
+     * @throws IOException if that fails
+     */
+    public static PageFile forReading(Path path) throws IOException {
+        return new PageFile(path, StandardOpenOption.READ);
+    }
+
+    private PageFile(Path path, StandardOpenOption... how) throws IOException {
+        channel = FileChannel.open(path, how);
         try {
             readLine(path);
             scan();
@@ -118,17 +134,29 @@ public final class PageFile implements PageSource, Closeable {
     /**
      * Adds the pages of another file: those that are whole there, and not here.
      *
-     * @param other the file; left as it is
-     * @throws IOException if it cannot be read, or this one not be written
+     * @param other is only read; what cannot be read of it is left out
+     * @throws IOException if this one cannot be written
      */
-    public void putAll(Path other) throws IOException {
-        try (PageFile from = new PageFile(other)) {
-            for (ChunkId id : from.slots.keySet()) {
-                Optional<ByteBuffer> page = from.page(id);
+    public void putAll(PageFile other) throws IOException {
+        for (ChunkId id : other.ids()) {
+            if (page(id).isEmpty()) {
+                Optional<ByteBuffer> page = other.readable(id);
                 if (page.isPresent()) {
                     put(id, page.get());
                 }
             }
+        }
+    }
+
+    private synchronized List<ChunkId> ids() {
+        return List.copyOf(slots.keySet());
+    }
+
+    private Optional<ByteBuffer> readable(ChunkId id) {
+        try {
+            return page(id);
+        } catch (IOException e) {
+            return Optional.empty();
         }
     }
 

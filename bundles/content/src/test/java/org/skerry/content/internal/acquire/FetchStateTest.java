@@ -8,7 +8,9 @@ import java.nio.ByteBuffer;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -70,5 +72,19 @@ class FetchStateTest {
         assertThat(state.isOurs(Path.of("/out/films"))).isFalse();
         state.begin(Path.of("/out/films"));
         assertThat(state.isOurs(Path.of("/out/films"))).isTrue();
+    }
+
+    @Test
+    void dropsWhatWasNotUsedForLongThoughItsTargetIsDamaged() throws Exception {
+        FetchState state = open();
+        Files.write(target(), new byte[] {'/', 0, 'x'});
+        state.openPages().close();
+        Path folder = target().getParent();
+        Instant later = Instant.now().plus(Duration.ofDays(31));
+        Files.setLastModifiedTime(folder.resolve("pages"), FileTime.from(later.minus(Duration.ofDays(29))));
+        FetchState.dropOrphans(dir.resolve("fetches"), later);
+        assertThat(folder).as("pages were added of late").exists();
+        FetchState.dropOrphans(dir.resolve("fetches"), later.plus(Duration.ofDays(2)));
+        assertThat(folder).doesNotExist();
     }
 }

@@ -77,8 +77,9 @@ class PageFileTest {
         Files.write(here, torn);
         bytes[bytes.length - 1] ^= 1;
         Files.write(elsewhere, bytes);
-        try (PageFile file = new PageFile(here)) {
-            file.putAll(elsewhere);
+        try (PageFile file = new PageFile(here);
+                PageFile other = PageFile.forReading(elsewhere)) {
+            file.putAll(other);
             assertThat(file.page(ChunkId.ofChunk(one))).contains(one);
             assertThat(file.page(ChunkId.ofChunk(two))).isEmpty();
         }

@@ -23,8 +23,8 @@ public interface CacheSurroundings {
     /** Peers are told again what is here, after {@link #retract}. */
     void tellAgain(SwarmId swarm);
 
-    /** Fetches a content, or goes on with it. */
-    void fetch(ContentLink link);
+    /** Fetches a content, or goes on with it. @param asked for just now, so it is paused no more */
+    void fetch(ContentLink link, boolean asked);
 
     /** Ends the transfer that fetches a content, if there is one. */
     void cancel(ContentLink link);

@@ -101,18 +101,23 @@ public final class Holdings {
                         default -> census.count(holding);
                     }
                 });
-        takenUp = all;
+        takenUp |= all;
         evictions.look();
     }
 
     /** {@return whether what was written down is known; before, nothing can be told to be no one's} */
-    boolean takenUp() {
+    public boolean takenUp() {
         return takenUp;
+    }
+
+    /** {@return whether anything was said of a content} */
+    public boolean knows(ChunkId root) {
+        return byRoot.containsKey(root);
     }
 
     private void resume(Holding holding) {
         if (holding.followed()) {
-            around.fetch(holding.link());
+            around.fetch(holding.link(), false);
         }
     }
 
@@ -296,7 +301,7 @@ public final class Holdings {
         seat(holding, holding.stage() == Stage.WHOLE);
         changed(holding);
         if (holding.stage() == Stage.FETCHING) {
-            around.fetch(holding.link());
+            around.fetch(holding.link(), true);
         }
         return new Answer(Optional.empty(), holding.view());
     }
@@ -321,7 +326,7 @@ public final class Holdings {
         if (holding.pinned() && holding.followed() && holding.stage() == Stage.PARTIAL) {
             holding.stage(Stage.FETCHING);
             written(holding);
-            around.fetch(holding.link());
+            around.fetch(holding.link(), true);
         }
     }
 

@@ -110,9 +110,9 @@ public final class Caches implements Cache, CacheSurroundings {
     }
 
     @Override
-    public void fetch(ContentLink link) {
+    public void fetch(ContentLink link, boolean asked) {
         if (transfers != null) {
-            transfers.follow(link);
+            transfers.follow(link, asked);
         }
     }
 

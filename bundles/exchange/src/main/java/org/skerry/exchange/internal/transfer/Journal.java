@@ -10,10 +10,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.skerry.api.ChunkId;
 import org.skerry.api.TransferId;
 import org.skerry.base.cbor.MalformedCborException;
+import org.skerry.base.disk.DiskReason;
 import org.skerry.base.disk.ForcedNames;
 import org.skerry.base.disk.Listing;
 import org.skerry.base.loop.Loop;
@@ -60,8 +63,10 @@ public final class Journal {
     private @Nullable Set<ChunkId> kept;
 
     private boolean warned;
-    /** What was said to be no file of the journal. */
-    private final Set<Path> told = ConcurrentHashMap.newKeySet();
+    /** As long as not all was found: what was, or was written or deleted since, and is not to be taken up. In turn. */
+    private final Set<Path> settled = new HashSet<>();
+
+    private boolean searched = true;
 
     /**
      * What was read of a folder.
@@ -134,11 +139,9 @@ public final class Journal {
         try {
             List<ChunkId> before = KeptShares.read(list);
             Set<ChunkId> roots = new TreeSet<>(before);
-            Found<ChunkId> named = shares();
-            if (named.missed().isPresent()) {
-                throw new IOException(named.missed().get());
+            for (Path file : list(shares)) {
+                rootOf(file).ifPresent(roots::add);
             }
-            roots.addAll(named.found());
             kept = roots;
             if (roots.size() > before.size()) {
                 writeList(roots);
@@ -196,17 +199,17 @@ public final class Journal {
         writer.execute(() -> delete(cached.resolve(root.toString())));
     }
 
-    /** {@return what is kept for others} */
+    /** {@return what is kept for others, without what was found before; {@linkplain #inTurn in turn}} */
     Found<HoldingRecord> holdings() {
         return find(cached, "cached content", Journal::readHolding);
     }
 
-    /** {@return the transfers that were kept} */
+    /** {@return the transfers that were kept, without what was found before; {@linkplain #inTurn in turn}} */
     Found<TransferRecord> transfers() {
         return find(transfers, "transfer", Journal::read);
     }
 
-    /** {@return the roots of the shares that were kept} */
+    /** {@return roots of the shares that were kept, without what was found before; {@linkplain #inTurn in turn}} */
     Found<ChunkId> shares() {
         return find(shares, "share", Journal::root);
     }
@@ -216,25 +219,47 @@ public final class Journal {
         try {
             files = list(folder);
         } catch (IOException e) {
-            return new Found<>(List.of(), Optional.of(folder + " cannot be listed: " + e.getMessage()));
+            return new Found<>(List.of(), Optional.of(folder + " cannot be listed: " + DiskReason.of(e)));
         }
         List<T> found = new ArrayList<>();
         Optional<String> missed = Optional.empty();
         for (Path file : files) {
             try {
-                found.add(reader.read(file));
-            } catch (NoSuchFileException e) {
-                LOG.debug("{} has gone meanwhile", file);
-            } catch (IOException e) {
-                missed = Optional.of(file + " cannot be read: " + e.getMessage());
-            } catch (MalformedCborException e) {
-                remember(file, e);
-                if (told.add(file)) {
-                    LOG.warn("{} not taken up again, {} cannot be read: {}", what, file, e.getMessage());
+                if (!settled.contains(file) && isFile(file)) {
+                    found.add(reader.read(file));
+                    settled.add(file);
                 }
+            } catch (IOException e) {
+                missed = Optional.of(file + " cannot be read: " + DiskReason.of(e));
+            } catch (MalformedCborException e) {
+                settled.add(file);
+                remember(file, e);
+                LOG.warn("{} not taken up again, {} cannot be read: {}", what, file, e.getMessage());
             }
         }
         return new Found<>(found, missed);
+    }
+
+    /** All that was kept has been found: no one asks for it again. */
+    void foundAll() {
+        searched = false;
+        settled.clear();
+    }
+
+    private void settle(Path file) {
+        if (searched) {
+            settled.add(file);
+        }
+    }
+
+    /** Whether it is there and a file; a disk that does not tell is an error. */
+    static boolean isFile(Path file) throws IOException {
+        try {
+            return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                    .isRegularFile();
+        } catch (NoSuchFileException e) {
+            return false; // it has gone meanwhile
+        }
     }
 
     private void remember(Path file, Exception why) {
@@ -248,10 +273,14 @@ public final class Journal {
     }
 
     static ChunkId root(Path file) throws MalformedCborException {
+        return rootOf(file).orElseThrow(() -> new MalformedCborException("its name is no root"));
+    }
+
+    private static Optional<ChunkId> rootOf(Path file) {
         try {
-            return ChunkId.parse(file.getFileName().toString());
+            return Optional.of(ChunkId.parse(file.getFileName().toString()));
         } catch (IllegalArgumentException e) {
-            throw new MalformedCborException("its name is no root");
+            return Optional.empty();
         }
     }
 
@@ -288,13 +317,14 @@ public final class Journal {
             return List.of();
         }
         return Listing.of(folder).stream()
-                .filter(it -> !it.toString().endsWith(UNFINISHED) && Files.isRegularFile(it, LinkOption.NOFOLLOW_LINKS))
+                .filter(it -> !it.toString().endsWith(UNFINISHED))
                 .sorted()
                 .toList();
     }
 
     private void replace(Path folder, String name, byte[] content) {
         Path file = folder.resolve(name);
+        settle(file);
         if (newer.contains(file)) {
             LOG.debug("{} is of a later version and stays as it is", file);
             return;
@@ -320,6 +350,7 @@ public final class Journal {
     }
 
     private void delete(Path file) {
+        settle(file);
         unwritten.dropped(file);
         try {
             if (Files.deleteIfExists(file)) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import org.skerry.api.ChunkId;
 import org.skerry.base.cbor.MalformedCborException;
+import org.skerry.base.disk.DiskReason;
 
 /** What came of reading every file of a journal. Blocks on the disk; changes nothing but by {@link #setAside}. */
 final class JournalCheck {
@@ -34,8 +35,9 @@ final class JournalCheck {
      * @param kind what it is of
      * @param file which
      * @param why one line
+     * @param unread whether the disk does not give it, which may pass; else it is of other bytes than were written
      */
-    record Damaged(Kind kind, Path file, String why) {
+    record Damaged(Kind kind, Path file, String why, boolean unread) {
 
         /** {@return whether a later version of the node wrote it} */
         boolean isNewer() {
@@ -66,11 +68,9 @@ final class JournalCheck {
         look(transfers, Kind.TRANSFER);
         look(shares, Kind.SHARE);
         look(cached, Kind.CACHED);
-        if (Files.exists(list)) {
-            look(Kind.LIST, list);
-        }
+        look(Kind.LIST, list);
         listed.stream()
-                .filter(it -> !Files.exists(shares.resolve(it.toString())))
+                .filter(it -> Files.notExists(shares.resolve(it.toString())))
                 .forEach(lost::add);
     }
 
@@ -88,19 +88,23 @@ final class JournalCheck {
         try {
             Journal.list(all).forEach(it -> look(kind, it));
         } catch (IOException e) {
-            damaged.add(new Damaged(Kind.FOLDER, all, String.valueOf(e.getMessage())));
+            damaged.add(new Damaged(Kind.FOLDER, all, DiskReason.of(e), true));
         }
     }
 
     private void look(Kind kind, Path file) {
-        files++;
         try {
-            bytes += Files.size(file);
-            read(kind, file);
+            if (Journal.isFile(file)) {
+                files++;
+                bytes += Files.size(file);
+                read(kind, file);
+            }
         } catch (NoSuchFileException e) {
             return; // it has ended meanwhile
-        } catch (IOException | MalformedCborException e) {
-            damaged.add(new Damaged(kind, file, String.valueOf(e.getMessage())));
+        } catch (IOException e) {
+            damaged.add(new Damaged(kind, file, DiskReason.of(e), true));
+        } catch (MalformedCborException e) {
+            damaged.add(new Damaged(kind, file, String.valueOf(e.getMessage()), false));
         }
     }
 

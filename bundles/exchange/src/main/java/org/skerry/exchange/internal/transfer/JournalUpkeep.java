@@ -57,8 +57,6 @@ final class JournalUpkeep {
                 faults.add(new Fault(Outcome.FOUND, it.toString()));
             } else if (it.isNewer()) {
                 faults.add(new Fault(Outcome.LEFT, it + "; it was left as it is, for the version that wrote it"));
-            } else if (it.kind() == Kind.FOLDER) {
-                faults.add(new Fault(Outcome.LEFT, it + "; look at the disk that it is on"));
             } else {
                 faults.add(mended(it));
             }
@@ -68,16 +66,22 @@ final class JournalUpkeep {
     }
 
     private Fault mended(Damaged damaged) {
-        try {
-            check.setAside(damaged, ground.context().loop().now().toEpochMilli());
-        } catch (IOException e) {
-            return new Fault(Outcome.LEFT, damaged + "; and cannot be set aside: " + e);
-        }
         Optional<TransferRecord> transfer = Optional.ofNullable(
                         known.transfers().get(damaged.name()))
                 .filter(it -> damaged.kind() == Kind.TRANSFER);
         Optional<HoldingRecord> holding =
                 Optional.ofNullable(known.holdings().get(damaged.name())).filter(it -> damaged.kind() == Kind.CACHED);
+        if (damaged.unread() && transfer.isEmpty() && holding.isEmpty()) {
+            return new Fault(
+                    Outcome.LEFT,
+                    damaged
+                            + "; look at the disk: it is taken up once it can be read; move it away if it never will be");
+        }
+        try {
+            check.setAside(damaged, ground.context().loop().now().toEpochMilli());
+        } catch (IOException e) {
+            return new Fault(Outcome.LEFT, damaged + "; and cannot be set aside: " + e);
+        }
         transfer.ifPresent(ground.journal()::keepNow);
         holding.ifPresent(ground.journal()::keepNow);
         if (damaged.kind() == Kind.LIST) {

@@ -3,8 +3,10 @@ package org.skerry.exchange.internal.transfer;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -37,11 +39,15 @@ public final class Shares {
     /** A request that is being read in. */
     private record Reading(Request request, Contents by) {}
 
+    /** A share that is being opened again, or waits to be tried once more. */
+    private record Reopening(ChunkId root, Contents from) {}
+
     private final Ground ground;
     private final List<ShareEntry> all = new CopyOnWriteArrayList<>();
     private final List<Request> waiting = new ArrayList<>();
     private final Set<Reading> reading = new LinkedHashSet<>();
     private final Set<ChunkId> toReopen = new LinkedHashSet<>();
+    private final Map<ChunkId, Reopening> reopening = new HashMap<>();
 
     /** Begins with none. */
     public Shares(Ground ground) {
@@ -203,38 +209,57 @@ public final class Shares {
     }
 
     private void reopen() {
-        ground.contents().ifPresent(from -> List.copyOf(toReopen).forEach(root -> reopen(root, from)));
+        ground.contents()
+                .ifPresent(from -> List.copyOf(toReopen).forEach(root -> {
+                    if (!reopening.containsKey(root)) {
+                        Reopening next = new Reopening(root, from);
+                        reopening.put(root, next);
+                        ask(next);
+                    }
+                }));
     }
 
-    private void reopen(ChunkId root, Contents from) {
-        from.reopen(root)
+    private void ask(Reopening next) {
+        next.from()
+                .reopen(next.root())
                 .whenCompleteAsync(
                         (opened, failure) -> {
                             if (failure == null) {
-                                reopened(root, from, opened);
+                                reopened(next, opened);
                             } else {
-                                notReopened(root, from, failure);
+                                notReopened(next, failure);
                             }
                         },
                         ground.context().loop());
     }
 
+    private boolean isCurrent(Reopening it) {
+        return reopening.get(it.root()) == it;
+    }
+
     /** It stays as it is, and is tried again; only a share that content does not know is forgotten. */
-    private void notReopened(ChunkId root, Contents from, Throwable failure) {
-        LOG.debug("share {} cannot be opened now: {}", root, failure.toString());
+    private void notReopened(Reopening last, Throwable failure) {
+        LOG.debug("share {} cannot be opened now: {}", last.root(), failure.toString());
         ground.context().loop().schedule(WholeFolder.RETRY, () -> {
-            if (toReopen.contains(root)
-                    && ground.contents().filter(it -> it == from).isPresent()) {
-                reopen(root, from);
+            if (isCurrent(last)) {
+                if (toReopen.contains(last.root())) {
+                    ask(last);
+                } else {
+                    reopening.remove(last.root());
+                }
             }
         });
     }
 
-    private void reopened(ChunkId root, Contents from, Optional<SharedContent> opened) {
-        if (ground.contents().filter(it -> it == from).isEmpty()) {
+    private void reopened(Reopening last, Optional<SharedContent> opened) {
+        ChunkId root = last.root();
+        if (!isCurrent(last)) {
             opened.ifPresent(SharedContent::close); // the next content is asked, or will be
-        } else if (!toReopen.remove(root)) {
-            opened.ifPresent(SharedContent::close); // it was closed meanwhile, or opened twice
+            return;
+        }
+        reopening.remove(root);
+        if (!toReopen.remove(root)) {
+            opened.ifPresent(SharedContent::close); // it was closed meanwhile
         } else if (opened.isPresent()) {
             ShareEntry entry = add(opened.get(), false);
             LOG.info("share of {} is served again", oneLine(entry.paths().toString()));
@@ -256,6 +281,7 @@ public final class Shares {
     public void contentGone() {
         reading.forEach(it -> waiting.add(it.request()));
         reading.clear();
+        reopening.clear();
         for (ShareEntry entry : all) {
             entry.content().ifPresent(it -> ground.sources().remove(it));
             entry.content(null);
@@ -265,6 +291,7 @@ public final class Shares {
 
     /** The node stops. */
     public void stop() {
+        reopening.clear();
         all.forEach(it -> it.content().ifPresent(SharedContent::close));
         reading.forEach(it -> waiting.add(it.request()));
         waiting.forEach(it -> it.shared().completeExceptionally(new ShareException("the node stops")));

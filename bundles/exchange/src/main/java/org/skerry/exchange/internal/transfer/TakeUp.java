@@ -2,6 +2,7 @@
 package org.skerry.exchange.internal.transfer;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -13,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes up again what the journal keeps. What the disk does not give is asked for again, less and less often, until it does:
- * only what is known to be gone is taken for lost. Starts on any thread.
+ * only what is known to be gone is taken for lost.
  */
 public final class TakeUp {
 
@@ -26,7 +27,13 @@ public final class TakeUp {
     private final Transfers transfers;
     private final Shares shares;
     private final Holdings holdings;
-    private boolean missing; // in turn
+    private volatile boolean stopped;
+    /** What the disk did not give; in turn. */
+    private Optional<String> missed = Optional.empty();
+    /** Those that wait until all holdings are known; on the loop. */
+    private final List<TransferRecord> held = new ArrayList<>();
+    /** Whether anything was; on the loop. */
+    private boolean taken;
 
     /** Takes up these. */
     public TakeUp(Ground ground, Transfers transfers, Shares shares, Holdings holdings) {
@@ -37,51 +44,94 @@ public final class TakeUp {
     }
 
     /**
-     * Begins.
+     * Begins. Any thread.
      *
      * @param all also shares and transfers; what is kept for others in any case, or its chunks would be no one's
      */
     public void start(boolean all) {
-        ground.journal().inTurn().execute(() -> run(all, FIRST_PAUSE));
+        ground.journal().inTurn().execute(() -> read(all, FIRST_PAUSE));
     }
 
-    private void run(boolean all, Duration pause) {
+    /** Takes up no more. Any thread. */
+    public void stop() {
+        stopped = true;
+    }
+
+    private void read(boolean all, Duration pause) {
+        if (stopped) {
+            return;
+        }
         Journal journal = ground.journal();
-        Journal.Found<ChunkId> roots = all ? journal.shares() : none();
         Journal.Found<HoldingRecord> records = journal.holdings();
+        Journal.Found<ChunkId> roots = all ? journal.shares() : none();
         Journal.Found<TransferRecord> fetches = all ? journal.transfers() : none();
-        transfers.takeUp(fetches.found());
-        ground.context().loop().execute(() -> {
-            shares.takeUp(roots.found());
-            holdings.takeUp(records.found(), records.missed().isEmpty());
-        });
-        Stream.of(roots, records, fetches)
+        ground.context().loop().execute(() -> takeUp(records, roots, fetches));
+        Optional<String> before = missed;
+        missed = Stream.of(records, roots, fetches)
                 .flatMap(it -> it.missed().stream())
-                .findFirst()
-                .ifPresentOrElse(missed -> again(missed, all, pause), this::nothingMissing);
+                .findFirst();
+        if (!missed.equals(before)) {
+            tell(before.isEmpty(), records.missed().isPresent());
+        }
+        if (missed.isEmpty()) {
+            journal.foundAll();
+        } else {
+            readLater(all, pause);
+        }
     }
 
     private static <T> Journal.Found<T> none() {
         return new Journal.Found<>(List.of(), Optional.empty());
     }
 
-    private void again(String missed, boolean all, Duration pause) {
-        if (!missing) {
-            missing = true;
-            String what = missed + "; what was kept there is taken up as soon as the disk gives it";
-            LOG.warn("{}", what);
-            ground.troubles().has(this, Troubles.Kind.JOURNAL, what);
-        }
+    private void readLater(boolean all, Duration pause) {
         Duration twice = pause.multipliedBy(2);
-        Runnable retry = () -> run(all, twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE);
+        Runnable retry = () -> read(all, twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE);
         ground.context().loop().schedule(pause, () -> ground.journal().inTurn().execute(retry));
     }
 
-    private void nothingMissing() {
-        if (missing) {
-            missing = false;
-            LOG.info("all that was kept is taken up again");
-            ground.troubles().over(this);
+    private void tell(boolean first, boolean ofHoldings) {
+        ground.troubles().over(this);
+        if (missed.isEmpty()) {
+            LOG.info("all of the journal could be read");
+            return;
         }
+        String what = missed.get() + "; it is taken up as soon as the disk gives it"
+                + (ofHoldings ? ", and nothing is dropped from the stores before" : "");
+        ground.troubles().has(this, Troubles.Kind.JOURNAL, what);
+        if (first) {
+            LOG.warn("{}", what);
+        }
+    }
+
+    /** On the loop. Holdings come before the fetches of them begin, which would make those anew that they do not find. */
+    private void takeUp(
+            Journal.Found<HoldingRecord> records, Journal.Found<ChunkId> roots, Journal.Found<TransferRecord> fetches) {
+        if (stopped) {
+            return;
+        }
+        boolean allKnown = records.missed().isEmpty() || holdings.takenUp();
+        held.addAll(fetches.found());
+        List<TransferRecord> now = new ArrayList<>(held);
+        now.removeIf(it -> !allKnown && it.link().secret().isEmpty());
+        held.removeAll(now);
+        List<TransferRecord> dropped =
+                now.stream().filter(it -> isDropped(it, records.found())).toList();
+        dropped.forEach(it -> ground.journal().forget(it.id()));
+        now.removeAll(dropped);
+        List<TransferRun> runs = transfers.takeUp(now);
+        taken = true;
+        holdings.takeUp(records.found(), allKnown);
+        runs.forEach(transfers::begin);
+        shares.takeUp(roots.found());
+    }
+
+    /** What it fetched for others was dropped while the disk did not give it. */
+    private boolean isDropped(TransferRecord fetch, List<HoldingRecord> found) {
+        ChunkId root = fetch.link().root();
+        return taken
+                && fetch.link().secret().isEmpty()
+                && !holdings.knows(root)
+                && found.stream().noneMatch(it -> it.link().root().equals(root));
     }
 }

@@ -68,10 +68,13 @@ public final class Transfers implements OtherTransfers {
         return run;
     }
 
-    /** Caches a content, or goes on with it. On the loop. */
-    void follow(ContentLink link) {
-        fetch(link.withoutSecret(), new FetchOptions(Optional.empty(), Path.of(""), Optional.empty(), 0))
-                .resume();
+    /** Caches a content, or goes on with it. On the loop. @param asked for just now, so it is paused no more */
+    void follow(ContentLink link, boolean asked) {
+        Transfer transfer =
+                fetch(link.withoutSecret(), new FetchOptions(Optional.empty(), Path.of(""), Optional.empty(), 0));
+        if (asked) {
+            transfer.resume();
+        }
     }
 
     /** Ends what caches a content. On the loop. */
@@ -82,20 +85,19 @@ public final class Transfers implements OtherTransfers {
                 .forEach(it -> it.end(new TransferResult.Cancelled(), true));
     }
 
-    /** Takes up again what was kept. Any thread. */
-    synchronized void takeUp(List<TransferRecord> records) {
+    /** Takes up again what was kept. @return what is to {@linkplain #begin} now */
+    synchronized List<TransferRun> takeUp(List<TransferRecord> records) {
+        List<TransferRun> runs = new ArrayList<>();
         for (TransferRecord record : records) {
-            if (all.stream().anyMatch(it -> it.id().equals(record.id()))) {
-                continue;
-            }
             if (all.stream().anyMatch(it -> it.repeats(record))) {
                 ground.journal().forget(record.id());
-                continue;
+            } else if (all.stream().noneMatch(it -> it.id().equals(record.id()))) {
+                TransferRun run = new TransferRun(ground, rooms, this, record);
+                all.add(run);
+                runs.add(run);
             }
-            TransferRun run = new TransferRun(ground, rooms, this, record);
-            all.add(run);
-            ground.context().loop().execute(() -> begin(run));
         }
+        return runs;
     }
 
     /** {@return those that there are now; any thread} */
@@ -103,7 +105,8 @@ public final class Transfers implements OtherTransfers {
         return List.copyOf(all);
     }
 
-    private void begin(TransferRun run) {
+    /** Begins a transfer. On the loop. */
+    void begin(TransferRun run) {
         run.begin();
         trim();
         tickLater();

@@ -133,14 +133,14 @@ class JournalTest {
         journal.keep(record(disk, "aaaaaaaa", false));
         disk.room(disk.used());
         journal.keep(record(disk, "aaaaaaaa", true));
-        assertThat(journal.transfers().found()).containsExactly(record(disk, "aaaaaaaa", false));
+        assertThat(journal(disk).transfers().found()).containsExactly(record(disk, "aaaaaaaa", false));
         disk.room(Long.MAX_VALUE);
         disk.trouble((operation, path) -> operation.name().equals("FORCE"));
         journal.keep(record(disk, "aaaaaaaa", true));
         disk.trouble(DiskTrouble.NONE);
-        assertThat(journal.transfers().found()).containsExactly(record(disk, "aaaaaaaa", false));
+        assertThat(journal(disk).transfers().found()).containsExactly(record(disk, "aaaaaaaa", false));
         journal.keep(record(disk, "aaaaaaaa", true));
-        assertThat(journal.transfers().found()).containsExactly(record(disk, "aaaaaaaa", true));
+        assertThat(journal(disk).transfers().found()).containsExactly(record(disk, "aaaaaaaa", true));
     }
 
     @Test
