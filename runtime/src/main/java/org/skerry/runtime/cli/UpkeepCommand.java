@@ -4,6 +4,7 @@ package org.skerry.runtime.cli;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.util.Map;
 import java.util.Optional;
 import org.skerry.runtime.node.NodeException;
@@ -63,6 +64,9 @@ abstract class UpkeepCommand extends NodeCommand {
         Optional<NodeClient> running = running();
         if (running.isPresent()) {
             return print(ask(running.get()), true);
+        }
+        if (Files.notExists(home().folder())) {
+            throw new CommandException(Exit.NOT_FOUND, "there is no home in " + home().folder());
         }
         try (LocalNode node = boot(new TransportOption(), Map.of())) {
             node.awaitReady();

@@ -41,8 +41,8 @@ final class FolderUpkeep {
     /** Looks at a version, on a job. */
     CompletionStage<Kept> look(Path version, boolean repair) {
         return jobs.submit(() -> {
-            String remedy = "remove " + version + " and fetch its link again to serve it again";
-            SummaryUpkeep.Look summary = summaries.look(version, true, repair, remedy);
+            SummaryUpkeep.Look summary =
+                    summaries.look(version, true, repair, "fetch its link again into the same folder");
             if (summary.paths().isEmpty()) {
                 return ContentUpkeep.kept(version, summary);
             }
@@ -50,7 +50,9 @@ final class FolderUpkeep {
             Optional<String> unlinked = unlinked(version);
             if (unlinked.isPresent()) {
                 Fault left = repair
-                        ? new Fault(Outcome.LEFT, unlinked.get() + "; " + remedy)
+                        ? new Fault(
+                                Outcome.LEFT,
+                                unlinked.get() + "; 'skerry get' with its link and -o " + target + " makes it anew")
                         : new Fault(Outcome.FOUND, unlinked.get());
                 return new Kept("fetched folder " + target, 0, "files", 0, plus(List.of(left), summary));
             }

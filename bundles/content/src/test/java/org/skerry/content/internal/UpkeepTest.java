@@ -209,6 +209,41 @@ class UpkeepTest extends AcquireCase {
         assertThat(Trees.differences(folder, out)).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"maps.mv", "pages", "secret"})
+    void readsTheStateOfAShareThatIsServedFromTheDisk(String name) throws Exception {
+        SharedContent shared = mixed();
+        try (Ferry ferry = fetch(shared, dir.resolve("first"))) {
+            assertThat(ferry.result()).isInstanceOf(TransferResult.Complete.class);
+        }
+        assertThat(faults(verify(sender, false))).isEmpty();
+        Path file = version(shared).resolve(name);
+        byte[] bytes = Files.readAllBytes(file);
+        for (int at = bytes.length / 3; at < bytes.length; at += 97) {
+            bytes[at] ^= 0x20;
+        }
+        Files.write(file, bytes);
+        assertThat(faults(verify(sender, false))).isNotEmpty().allMatch(it -> it.outcome() == Outcome.FOUND);
+        assertThat(faults(repair(sender))).isNotEmpty().allMatch(it -> it.outcome() == Outcome.MENDED);
+        assertThat(faults(verify(sender, false))).isEmpty();
+        isServed(shared);
+    }
+
+    @Test
+    void setsTheSameStateAsideOnce() throws Exception {
+        SharedContent shared = mixed();
+        Path pages = version(shared).resolve("pages");
+        flip(pages, 300);
+        Files.write(folder.resolve("big"), new byte[10]);
+        for (int i = 0; i < 3; i++) {
+            assertThat(faults(repair(sender))).anyMatch(it -> it.outcome() == Outcome.LEFT);
+        }
+        assertThat(aside("state a", "pages")).hasSize(1);
+        flip(pages, 400);
+        assertThat(faults(repair(sender))).anyMatch(it -> it.outcome() == Outcome.LEFT);
+        assertThat(aside("state a", "pages")).hasSize(2);
+    }
+
     private void reopenSender() throws Exception {
         sender = LocalContents.open(dir.resolve("state a"));
     }
@@ -398,8 +433,8 @@ class UpkeepTest extends AcquireCase {
     }
 
     @Test
-    void saysWhatToDoIfTheSecretOfAFetchedFolderIsDamaged() throws Exception {
-        fetched();
+    void saysWhatToDoIfTheSecretOfAFetchedFolderIsDamagedAndThatDoesIt() throws Exception {
+        SharedContent shared = fetched();
         Path secret = only("state b/fetched", "secret");
         receiver.close();
         flip(secret, 20);
@@ -409,8 +444,14 @@ class UpkeepTest extends AcquireCase {
                 .satisfies(it -> assertThat(it.outcome()).isEqualTo(Outcome.FOUND));
         assertThat(faults(repair(receiver))).singleElement().satisfies(it -> {
             assertThat(it.outcome()).isEqualTo(Outcome.LEFT);
-            assertThat(it.message()).startsWith(secret + " cannot be read").contains("fetch its link again");
+            assertThat(it.message()).startsWith(secret + " cannot be read").contains("with its link and -o " + out);
         });
+        try (Ferry ferry = fetch(shared, out)) {
+            assertThat(ferry.result()).isInstanceOf(TransferResult.Complete.class);
+            assertThat(ferry.wanted()).isEmpty();
+        }
+        assertThat(faults(verify(receiver, false))).isEmpty();
+        assertThat(isWhole(shared)).isTrue();
     }
 
     @Test

@@ -213,4 +213,38 @@ class TakeUpTest {
                     .contains("/home/shares", "Input/output error");
         }
     }
+
+    @Test
+    void saysThatAnEntryIsDamagedUntilARepairHasSetItAside() throws IOException {
+        Path entry = home.resolve("transfers")
+                .resolve(node.exchange.transfers().get(0).id().value());
+        node.exchange.close();
+        loop.advance(Duration.ofMillis(10));
+        Files.write(entry, new byte[] {1, 2, 3});
+        restart();
+        assertThat(missing())
+                .singleElement()
+                .extracting(Finding::message, STRING)
+                .contains(entry + " cannot be read", "'skerry repair'");
+        assertThat(faults(node.exchange.upkeep().repair())).hasSize(1);
+        assertThat(missing()).isEmpty();
+    }
+
+    @Test
+    void saysThatAShareIsNotServedUntilItIs() {
+        node.exchange.close();
+        loop.advance(Duration.ofMillis(10));
+        TestNode before = node;
+        node = node();
+        node.contents.shared.putAll(before.contents.shared);
+        node.contents.failures = 3;
+        node.exchange.start();
+        loop.advance(Duration.ofSeconds(25));
+        assertThat(missing())
+                .singleElement()
+                .extracting(Finding::message, STRING)
+                .isEqualTo("locked; 'skerry repair' sees to it");
+        loop.advance(Duration.ofSeconds(10));
+        assertAllThere();
+    }
 }

@@ -16,6 +16,7 @@ import org.skerry.api.FetchOptions;
 import org.skerry.api.Transfer;
 import org.skerry.api.TransferResult;
 import org.skerry.api.TransferStatus.State;
+import org.skerry.api.admin.Readiness.Finding;
 import org.skerry.base.loop.ManualLoop;
 
 /** A node that has fetched all of a content, and is started again, or gets another content bundle. */
@@ -75,6 +76,28 @@ class WholeFolderTest {
                 .isCompletedWithValue(new TransferResult.Complete(Optional.of(TestNode.FOLDER)));
         assertThat(all.get(0).status().bytesDone()).isEqualTo(content.manifest().storedBytes());
         assertThat(fetcher.contents.last).as("an acquisition").isNull();
+        assertThat(servesAll()).isTrue();
+    }
+
+    @Test
+    void saysWhyItIsNotServedUntilItIs() {
+        fetcher.exchange.close();
+        loop.advance(Duration.ofSeconds(1));
+        fetcher = node(2);
+        fetcher.contents.shared.put(content.root, content);
+        fetcher.contents.failures = 2;
+        fetcher.exchange.start();
+        loop.advance(Duration.ofSeconds(12));
+        Transfer transfer = fetcher.exchange.transfers().get(0);
+        assertThat(transfer.status().state()).isEqualTo(State.COMPLETE);
+        assertThat(transfer.status().note()).startsWith("locked; 'skerry repair', or 'skerry get'");
+        assertThat(fetcher.exchange.findings(List.of()))
+                .filteredOn(it -> !it.ready())
+                .extracting(Finding::message)
+                .containsExactly(transfer.status().note());
+        loop.advance(Duration.ofSeconds(10));
+        assertThat(transfer.status().note()).isEmpty();
+        assertThat(fetcher.exchange.findings(List.of())).allMatch(Finding::ready);
         assertThat(servesAll()).isTrue();
     }
 

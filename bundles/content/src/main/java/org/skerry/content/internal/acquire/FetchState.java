@@ -208,9 +208,9 @@ final class FetchState {
         return known(folder).filter(target::equals).isPresent() || fetched.has(target, root);
     }
 
-    /** Whether this content was written to a folder, and is not being mended. */
+    /** Whether this content was written to a folder and can be served from it, and is not being mended. */
     boolean isComplete(Path target) throws IOException {
-        return !isUnderway(target) && fetched.has(target, root);
+        return !isUnderway(target) && fetched.isServed(target, root);
     }
 
     /** All is kept elsewhere. */

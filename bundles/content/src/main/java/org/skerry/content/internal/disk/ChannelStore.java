@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The file of an MVStore, on whichever file system its path is of. H2's own knows paths as strings, so of the default one only;
- * others would have to be registered for all that use H2. Locked while it is open, as H2's own is.
+ * others would have to be registered for all that use H2. Locked while it is open for writing; what is only
+ * read is whole, and may be opened by several.
  */
 final class ChannelStore extends RandomAccessStore {
 
@@ -56,7 +57,9 @@ final class ChannelStore extends RandomAccessStore {
         boolean forReading = readOnly || Files.exists(file) && !Files.isWritable(file);
         FileChannel channel = FileChannel.open(file, forReading ? READ : WRITE);
         try {
-            lock(channel, forReading);
+            if (!forReading) {
+                lock(channel);
+            }
             return new ChannelStore(file, channel, Map.of("cacheSize", cacheMiB, "cacheConcurrency", 1), forReading);
         } catch (IOException | RuntimeException e) {
             channel.close();
@@ -65,9 +68,9 @@ final class ChannelStore extends RandomAccessStore {
     }
 
     /** The lock ends with the channel. */
-    private static void lock(FileChannel channel, boolean shared) throws IOException {
+    private static void lock(FileChannel channel) throws IOException {
         try {
-            if (channel.tryLock(0, Long.MAX_VALUE, shared) == null) {
+            if (channel.tryLock() == null) {
                 throw new IOException("it is open in another process");
             }
         } catch (OverlappingFileLockException e) {

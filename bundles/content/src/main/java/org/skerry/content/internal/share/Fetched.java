@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.skerry.api.ChunkId;
 import org.skerry.api.ContentLink;
 import org.skerry.api.Secret;
+import org.skerry.content.internal.disk.DamagedException;
 
 /**
  * The folder {@code fetched} of the state: contents that were fetched and are whole, each kept as a share of the folder that
@@ -65,6 +66,27 @@ public final class Fetched {
      */
     public boolean has(Path target, ChunkId root) throws IOException {
         return version(target, root).isPresent();
+    }
+
+    /**
+     * Whether a content was written to a folder, and can be served from it.
+     *
+     * @param target the folder; absolute and normalised
+     * @param root of the content
+     * @return false also if what is known of it is damaged
+     * @throws IOException if the disk does not tell
+     */
+    public boolean isServed(Path target, ChunkId root) throws IOException {
+        Optional<Path> version = version(target, root);
+        if (version.isEmpty()) {
+            return false;
+        }
+        try {
+            link(version.get());
+            return target.equals(target(version.get()));
+        } catch (DamagedException e) {
+            return false;
+        }
     }
 
     /**

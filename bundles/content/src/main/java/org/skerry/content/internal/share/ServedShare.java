@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -23,6 +24,7 @@ import org.skerry.base.crypto.Sha256;
 import org.skerry.content.internal.chunk.ChunkCipher;
 import org.skerry.content.internal.chunk.CipherPool;
 import org.skerry.content.internal.chunk.ShareKeys;
+import org.skerry.content.internal.disk.DamagedException;
 import org.skerry.content.internal.disk.KeptOpen;
 import org.skerry.content.internal.disk.OnDemand;
 import org.skerry.content.internal.disk.PageFile;
@@ -35,6 +37,8 @@ import org.skerry.spi.content.ChunkRead;
  */
 final class ServedShare implements Closeable {
 
+    private final Path version;
+    private final Settings settings;
     private final ShareSummary summary;
     private final Secret secret;
     private final SharedPaths shared;
@@ -44,6 +48,8 @@ final class ServedShare implements Closeable {
 
     /** Opens a version. */
     ServedShare(Path version, Settings settings) throws IOException {
+        this.version = version;
+        this.settings = settings;
         summary = ShareStore.summaryOf(version);
         shared = SharedPaths.reopened(summary.paths(), summary.folder());
         secret = ShareStore.secretOf(version);
@@ -185,10 +191,24 @@ final class ServedShare implements Closeable {
         });
     }
 
-    /** Looks whether all is as it was; with {@code deep}, reads every file. Serving goes on meanwhile. */
+    /**
+     * Looks whether all is as it was, on the disk and not in what of it is in memory; with {@code deep}, reads every file.
+     * Serving goes on meanwhile.
+     */
     VersionReport check(boolean deep) throws IOException {
-        return tables.use(
-                it -> new VersionCheck(summary, shared, ciphers, it.pages, Optional.of(it.locations), deep).run());
+        List<String> state = new ArrayList<>();
+        try {
+            if (!ShareStore.secretOf(version).equals(secret)) {
+                state.add("its secret is another one");
+            }
+        } catch (DamagedException e) {
+            state.add(String.valueOf(e.getMessage()));
+        }
+        try (Tables fresh = Tables.open(version, settings.cacheMiB())) {
+            return new VersionCheck(summary, shared, ciphers, fresh.pages, Optional.of(fresh.locations), deep)
+                    .run()
+                    .plus(state);
+        }
     }
 
     /** The same of a version that cannot be opened, as its table of chunks is damaged. */

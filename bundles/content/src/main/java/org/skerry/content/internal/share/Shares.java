@@ -148,7 +148,6 @@ public final class Shares implements Closeable {
                 return known.isEmpty() ? Optional.empty() : Optional.of(enter(known.get()));
             } catch (IOException | MVStoreException | IllegalStateException e) {
                 String message = "the state of share " + root.shortText() + " cannot be opened: " + e.getMessage();
-                LOG.warn("{}", message);
                 throw new IOException(message, e);
             }
         });
@@ -198,7 +197,9 @@ public final class Shares implements Closeable {
             state.addAll(files.state());
             return new VersionReport(files.files(), files.bytes(), state, files.faults());
         } catch (IOException e) {
-            state.add(String.valueOf(e.getMessage()));
+            if (!failure.equals(e.getMessage())) {
+                state.add(String.valueOf(e.getMessage()));
+            }
             return new VersionReport(0, 0, state, List.of());
         }
     }

@@ -3,6 +3,7 @@ package org.skerry.content.internal.share;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What came of looking at a version of a share, or at a content that was fetched.
@@ -18,6 +19,17 @@ public record VersionReport(long files, long bytes, List<String> state, List<Fil
     public VersionReport {
         state = List.copyOf(state);
         faults = List.copyOf(faults);
+    }
+
+    /**
+     * The same with more that is wrong.
+     *
+     * @param more lines for {@link #state}
+     * @return the report
+     */
+    VersionReport plus(List<String> more) {
+        return new VersionReport(
+                files, bytes, Stream.concat(more.stream(), state.stream()).toList(), faults);
     }
 
     /** What is wrong with a file. */

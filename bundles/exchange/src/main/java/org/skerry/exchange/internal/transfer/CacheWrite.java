@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -191,7 +190,7 @@ final class CacheWrite {
             write.drop();
             return;
         }
-        String why = line(error);
+        String why = WholeFolder.line(error);
         if (DiskReason.isFull(error)) {
             write.noRoom = why;
             write.full++;
@@ -217,10 +216,5 @@ final class CacheWrite {
         failed.accept(new TransferResult.Failed(cause, "cannot keep a chunk: " + why));
         write.drop();
         full.drop(this);
-    }
-
-    private static String line(Throwable error) {
-        Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
-        return DiskReason.of(cause).lines().findFirst().orElse("");
     }
 }

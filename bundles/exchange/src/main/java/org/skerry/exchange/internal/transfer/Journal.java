@@ -56,6 +56,7 @@ public final class Journal {
     private final Path cached;
     private final Path list;
     private final Executor writer;
+    private final Troubles troubles;
     private final Unwritten unwritten;
     /** What a later version of the node wrote: it is not for this one to replace. */
     private final Set<Path> newer = ConcurrentHashMap.newKeySet();
@@ -94,6 +95,7 @@ public final class Journal {
         this.shares = folder.resolve("shares");
         this.cached = folder.resolve("cached");
         this.list = folder.resolve("kept-shares");
+        this.troubles = troubles;
         this.unwritten = new Unwritten(troubles, loop, this::writeAgain);
         this.writer = writer;
     }
@@ -234,10 +236,17 @@ public final class Journal {
             } catch (MalformedCborException e) {
                 settled.add(file);
                 remember(file, e);
-                LOG.warn("{} not taken up again, {} cannot be read: {}", what, file, e.getMessage());
+                damaged(file, what + " not taken up again, " + file + " cannot be read: " + e.getMessage());
             }
         }
         return new Found<>(found, missed);
+    }
+
+    private void damaged(Path file, String what) {
+        LOG.warn("{}", what);
+        if (!newer.contains(file)) {
+            troubles.has(file, Troubles.Kind.JOURNAL, what + "; 'skerry repair' sees to it");
+        }
     }
 
     /** All that was kept has been found: no one asks for it again. */
@@ -246,7 +255,9 @@ public final class Journal {
         settled.clear();
     }
 
-    private void settle(Path file) {
+    /** What was in a file matters no more. */
+    void settle(Path file) {
+        troubles.over(file);
         if (searched) {
             settled.add(file);
         }

@@ -79,6 +79,7 @@ final class JournalUpkeep {
         }
         try {
             check.setAside(damaged, ground.context().loop().now().toEpochMilli());
+            ground.journal().settle(damaged.file());
         } catch (IOException e) {
             return new Fault(Outcome.LEFT, damaged + "; and cannot be set aside: " + e);
         }

@@ -39,8 +39,8 @@ public final class Shares {
     /** A request that is being read in. */
     private record Reading(Request request, Contents by) {}
 
-    /** A share that is being opened again, or waits to be tried once more. */
-    private record Reopening(ChunkId root, Contents from) {}
+    /** A share that is being opened again, or waits to be tried once more: then it is a trouble. */
+    private record Reopening(ChunkId root, Contents from, long number) {}
 
     private final Ground ground;
     private final List<ShareEntry> all = new CopyOnWriteArrayList<>();
@@ -48,6 +48,7 @@ public final class Shares {
     private final Set<Reading> reading = new LinkedHashSet<>();
     private final Set<ChunkId> toReopen = new LinkedHashSet<>();
     private final Map<ChunkId, Reopening> reopening = new HashMap<>();
+    private long reopenings;
 
     /** Begins with none. */
     public Shares(Ground ground) {
@@ -212,7 +213,7 @@ public final class Shares {
         ground.contents()
                 .ifPresent(from -> List.copyOf(toReopen).forEach(root -> {
                     if (!reopening.containsKey(root)) {
-                        Reopening next = new Reopening(root, from);
+                        Reopening next = new Reopening(root, from, reopenings++);
                         reopening.put(root, next);
                         ask(next);
                     }
@@ -234,21 +235,29 @@ public final class Shares {
     }
 
     private boolean isCurrent(Reopening it) {
-        return reopening.get(it.root()) == it;
+        return it.equals(reopening.get(it.root()));
     }
 
     /** It stays as it is, and is tried again; only a share that content does not know is forgotten. */
     private void notReopened(Reopening last, Throwable failure) {
-        LOG.debug("share {} cannot be opened now: {}", last.root(), failure.toString());
+        if (!isCurrent(last)) {
+            return;
+        }
+        ground.troubles().served(last, WholeFolder.line(failure) + "; 'skerry repair' sees to it");
         ground.context().loop().schedule(WholeFolder.RETRY, () -> {
             if (isCurrent(last)) {
                 if (toReopen.contains(last.root())) {
                     ask(last);
                 } else {
-                    reopening.remove(last.root());
+                    over(last);
                 }
             }
         });
+    }
+
+    private void over(Reopening it) {
+        reopening.remove(it.root());
+        ground.troubles().over(it);
     }
 
     private void reopened(Reopening last, Optional<SharedContent> opened) {
@@ -257,7 +266,7 @@ public final class Shares {
             opened.ifPresent(SharedContent::close); // the next content is asked, or will be
             return;
         }
-        reopening.remove(root);
+        over(last);
         if (!toReopen.remove(root)) {
             opened.ifPresent(SharedContent::close); // it was closed meanwhile
         } else if (opened.isPresent()) {
@@ -281,7 +290,7 @@ public final class Shares {
     public void contentGone() {
         reading.forEach(it -> waiting.add(it.request()));
         reading.clear();
-        reopening.clear();
+        List.copyOf(reopening.values()).forEach(this::over);
         for (ShareEntry entry : all) {
             entry.content().ifPresent(it -> ground.sources().remove(it));
             entry.content(null);
@@ -291,7 +300,7 @@ public final class Shares {
 
     /** The node stops. */
     public void stop() {
-        reopening.clear();
+        List.copyOf(reopening.values()).forEach(this::over);
         all.forEach(it -> it.content().ifPresent(SharedContent::close));
         reading.forEach(it -> waiting.add(it.request()));
         waiting.forEach(it -> it.shared().completeExceptionally(new ShareException("the node stops")));

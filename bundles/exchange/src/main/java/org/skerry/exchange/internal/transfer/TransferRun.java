@@ -168,7 +168,7 @@ final class TransferRun implements Transfer, Intake.Owner, CacheFetch {
             intake = opened;
             opened.begin();
         } else if (contents.isPresent() && intake == null && served()) {
-            whole().ifPresent(folder -> wholeFolder.open(contents.get(), folder, this::openedAgain));
+            whole().ifPresent(folder -> wholeFolder.open(contents.get(), folder, this::openedAgain, this::refresh));
         }
         update();
     }
@@ -300,7 +300,7 @@ final class TransferRun implements Transfer, Intake.Owner, CacheFetch {
 
     private Standing standing() {
         if (result != null) {
-            return Standing.ended(result);
+            return served() ? new Standing(State.COMPLETE, wholeFolder.trouble().orElse("")) : Standing.ended(result);
         }
         if (paused) {
             return Standing.of(State.PAUSED);
@@ -370,12 +370,16 @@ final class TransferRun implements Transfer, Intake.Owner, CacheFetch {
     /** What was needed to fetch it is let go as soon as the folder is served without. */
     private void serveFolder() {
         whole().ifPresent(folder -> ground.contents()
-                .ifPresent(contents -> wholeFolder.open(contents, folder, known -> {
-                    if (known.isPresent() && intake != null) {
-                        intake.close(true);
-                        intake = null;
-                    }
-                })));
+                .ifPresent(contents -> wholeFolder.open(
+                        contents,
+                        folder,
+                        known -> {
+                            if (known.isPresent() && intake != null) {
+                                intake.close(true);
+                                intake = null;
+                            }
+                        },
+                        this::refresh)));
     }
 
     /** It is not taken up again. What is known of its folder is forgotten with it, unless another one uses that. */

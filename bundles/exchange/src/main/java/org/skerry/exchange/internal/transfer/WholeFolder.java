@@ -4,12 +4,12 @@ package org.skerry.exchange.internal.transfer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.skerry.api.ContentLink;
 import org.skerry.api.Manifest;
+import org.skerry.base.disk.DiskReason;
 import org.skerry.exchange.internal.local.Sources;
 import org.skerry.spi.content.Contents;
 import org.skerry.spi.content.SharedContent;
@@ -34,6 +34,8 @@ final class WholeFolder {
     private @Nullable Contents from;
     private long openings;
     private @Nullable SharedContent open;
+    /** Why it could not be opened last. */
+    private Optional<String> trouble = Optional.empty();
 
     /** With {@code owner} who is in the swarm for it. */
     WholeFolder(Ground ground, Ground.Rooms rooms, ContentLink link, Object owner) {
@@ -45,48 +47,73 @@ final class WholeFolder {
 
     /**
      * Opens it and serves it from then on; {@code then} hears of it, and of nothing if it is not known any more. What fails
-     * is tried again every {@link #RETRY}.
+     * is tried again every {@link #RETRY}; {@code failed} hears of the first time.
      */
-    void open(Contents contents, Path folder, Consumer<Optional<Manifest>> then) {
+    void open(Contents contents, Path folder, Consumer<Optional<Manifest>> then, Runnable failed) {
         if (from == contents) {
             return;
         }
         from = contents;
         openings++;
-        attempt(openings, () -> contents.reopenFetched(link.root(), folder), then);
+        attempt(new Opening(openings, contents, folder, then, failed));
     }
 
-    private void attempt(
-            long opening,
-            Supplier<CompletionStage<Optional<SharedContent>>> reopen,
-            Consumer<Optional<Manifest>> then) {
-        reopen.get()
+    /** {@return why it is not served, one line for people; empty if it is, or that is not known yet} */
+    Optional<String> trouble() {
+        return trouble;
+    }
+
+    private record Opening(
+            long number, Contents from, Path folder, Consumer<Optional<Manifest>> then, Runnable failed) {}
+
+    private void attempt(Opening it) {
+        it.from()
+                .reopenFetched(link.root(), it.folder())
                 .whenCompleteAsync(
                         (opened, failure) -> {
                             if (failure == null) {
-                                opened(opening, opened, then);
-                            } else if (opening == openings) {
-                                failed(opening, failure, reopen, then);
+                                opened(it, opened);
+                            } else if (it.number() == openings) {
+                                failed(it, failure);
                             }
                         },
                         ground.context().loop());
     }
 
-    private void failed(
-            long opening,
-            Throwable failure,
-            Supplier<CompletionStage<Optional<SharedContent>>> reopen,
-            Consumer<Optional<Manifest>> then) {
-        LOG.debug("what was fetched as {} cannot be opened now: {}", link.root(), failure.toString());
+    private void failed(Opening it, Throwable failure) {
+        String why = line(failure) + "; 'skerry repair', or 'skerry get' with its link and -o " + it.folder()
+                + ", makes it anew";
+        ground.troubles().served(this, why);
+        boolean first = trouble.isEmpty();
+        trouble = Optional.of(why);
+        if (first) {
+            it.failed().run();
+        }
         ground.context().loop().schedule(RETRY, () -> {
-            if (opening == openings) {
-                attempt(opening, reopen, then);
+            if (it.number() == openings) {
+                attempt(it);
             }
         });
     }
 
-    private void opened(long opening, Optional<SharedContent> opened, Consumer<Optional<Manifest>> then) {
-        if (opening != openings) {
+    /** {@return what a stage failed with, in one line} */
+    static String line(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return DiskReason.of(cause).lines().findFirst().orElse("");
+    }
+
+    private void fine() {
+        trouble = Optional.empty();
+        ground.troubles().over(this);
+    }
+
+    private void opened(Opening it, Optional<SharedContent> opened) {
+        Consumer<Optional<Manifest>> then = it.then();
+        if (it.number() == openings) {
+            fine();
+        }
+        if (it.number() != openings) {
             opened.ifPresent(SharedContent::close); // closed meanwhile
         } else if (opened.isEmpty()) {
             LOG.info("what was fetched as {} cannot be opened again, so it is served no more", link.root());
@@ -108,6 +135,7 @@ final class WholeFolder {
     void close(boolean there) {
         from = null;
         openings++;
+        fine();
         if (open != null) {
             ground.sources().remove(open);
             if (there) {
