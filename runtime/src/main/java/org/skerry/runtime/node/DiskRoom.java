@@ -16,6 +16,11 @@ public record DiskRoom(Path home) {
     /** What a new home takes, its bundle cache above all, and something to begin with. */
     public static final long LEAST = 64_000_000;
 
+    /** What is to be free for a home that has its bundle cache already. */
+    private static final long LEAST_LATER = 8_000_000;
+
+    private static final String CACHE = "cache";
+
     /**
      * Looks.
      *
@@ -42,10 +47,12 @@ public record DiskRoom(Path home) {
      * @return why a node has no room, one line; nothing if it has
      */
     public Optional<String> complaint(long free) {
-        return free >= LEAST
+        boolean isNew = Files.notExists(home.resolve(CACHE));
+        long least = isNew ? LEAST : LEAST_LATER;
+        return free >= least
                 ? Optional.empty()
-                : Optional.of("the disk of " + home + " is full: " + free + " bytes are free, and a new home needs "
-                        + LEAST + "; free some, or use --home elsewhere");
+                : Optional.of("the disk of " + home + " is full: " + free + " bytes are free, and a "
+                        + (isNew ? "new home" : "node") + " needs " + least + "; free some, or use --home elsewhere");
     }
 
     /**

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -75,7 +76,61 @@ class ResumeTest extends AcquireCase {
         assertThat(log.toString(StandardCharsets.UTF_8).lines().filter(it -> it.contains("WARN")))
                 .singleElement()
                 .asString()
-                .contains(out + ": ", " parts of unfinished files are damaged, or");
+                .contains(out + ": ", " parts of files are damaged, or");
+    }
+
+    @Test
+    void refusesAFileThatHasItsNameAlreadyAndThatSomeoneHasChanged() throws Exception {
+        SharedContent shared = mixed();
+        try (Ferry ferry = fetch(shared, out)) {
+            assertThat(ferry.result()).isInstanceOf(TransferResult.Complete.class);
+        }
+        restart();
+        takeAsUnfinished(shared);
+        byte[] bytes = Files.readAllBytes(out.resolve("big"));
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(out.resolve("big"), bytes);
+        try (Ferry ferry = fetch(shared, out)) {
+            assertFailed(ferry, Cause.TARGET_OCCUPIED, "big");
+        }
+        assertThat(out.resolve("big")).hasBinaryContent(bytes);
+    }
+
+    /** As it is when all but one file has its name. */
+    private void takeAsUnfinished(SharedContent shared) throws IOException {
+        Files.delete(out.resolve("bigger"));
+        Files.writeString(
+                Files.createDirectory(out.resolve(".skerry-partial")).resolve("root"),
+                shared.manifest().root().toString());
+    }
+
+    @Test
+    void healsAFileThatHasItsNameAlreadyWhereTheDiskHasChangedIt() throws Exception {
+        SharedContent shared = mixed();
+        try (Ferry ferry = fetch(shared, out)) {
+            assertThat(ferry.result()).isInstanceOf(TransferResult.Complete.class);
+        }
+        restart();
+        takeAsUnfinished(shared);
+        List<Path> named;
+        try (Stream<Path> all = Files.walk(out)) {
+            named = all.filter(Files::isRegularFile)
+                    .filter(it -> !it.startsWith(out.resolve(".skerry-partial")))
+                    .filter(it -> it.toFile().length() > 0)
+                    .toList();
+        }
+        assertThat(named).as("large and packed ones").hasSizeGreaterThan(10);
+        for (Path file : named) {
+            FileTime time = Files.getLastModifiedTime(file);
+            byte[] bytes = Files.readAllBytes(file);
+            bytes[bytes.length / 2] ^= 1;
+            Files.write(file, bytes);
+            Files.setLastModifiedTime(file, time);
+        }
+        try (Ferry ferry = fetch(shared, out)) {
+            assertThat(ferry.result()).isInstanceOf(TransferResult.Complete.class);
+        }
+        assertThat(Trees.differences(folder, out)).isEmpty();
     }
 
     @Test

@@ -97,14 +97,14 @@ class ExchangeComponentTest {
         ExchangeComponent component = new ExchangeComponent(bundle(), Configured.with(Map.of()));
         assertThat(component.findings())
                 .extracting(Finding::name)
-                .containsExactly("peering", "content", "strategy", "store", "journal", "room");
+                .containsExactly("peering", "content", "strategy", "store", "journal", "room", "served");
         assertThat(component.findings().stream().filter(Finding::ready).map(Finding::name))
-                .containsExactly("journal", "room");
+                .containsExactly("journal", "room", "served");
         ChunkStore store = new MemoryStore();
         component.bindStore(store, Map.of());
         component.bindContents(new MemoryContents(new HashMap<>()));
         assertThat(component.findings().stream().filter(Finding::ready).map(Finding::name))
-                .containsExactly("content", "store", "journal", "room");
+                .containsExactly("content", "store", "journal", "room", "served");
         assertThat(threads()).isNotEmpty();
         long before = System.nanoTime();
         component.deactivate();

@@ -30,6 +30,18 @@ class HomeChecksTest {
     }
 
     @Test
+    void asksForLessRoomWhereThereIsAHomeAlready() throws IOException {
+        Files.createDirectory(folder.resolve("cache"));
+        DiskRoom disk = new DiskRoom(folder);
+        assertThat(HomeChecks.room(disk, 10_000_000).level()).isEqualTo(Finding.Level.WARN);
+        assertThat(HomeChecks.room(disk, 1_000_000))
+                .isEqualTo(Finding.fail(
+                        "disk",
+                        "the disk of " + folder + " is full: 1000000 bytes are free, and a node needs 8000000;"
+                                + " free some, or use --home elsewhere"));
+    }
+
+    @Test
     void saysHowToCloseWhatOthersMayRead() throws IOException {
         NodeHome home = new NodeHome(folder);
         Files.createDirectories(home.state());

@@ -106,7 +106,7 @@ final class DiskCheck {
     private void report() {
         if (spoiled.sum() > 0) {
             LOG.warn(
-                    "{}: {} parts of unfinished files are damaged, or were not written to their end: they are written again",
+                    "{}: {} parts of files are damaged, or were not written to their end: they are written again",
                     work.target().folder(),
                     spoiled.sum());
         }
@@ -159,7 +159,7 @@ final class DiskCheck {
 
     private void checkHash(int file, PlannedFile planned) throws AcquireException {
         if (!hasContent(file, planned)) {
-            throw work.occupied(planned.path());
+            work.unplaceRotten(file);
         }
     }
 
@@ -224,8 +224,8 @@ final class DiskCheck {
                     && work.ciphers()
                             .<Boolean, RuntimeException>use(
                                     it -> it.tag(plain, 0, plain.length).equals(chunk.tag()));
-            if (!good && work.progress().isWhole(file)) {
-                throw work.occupied(work.plan().file(file).path());
+            if (!good) {
+                work.unplaceRotten(file);
             }
             if (!good && !isBlank(plain)) {
                 spoiled.increment();

@@ -64,6 +64,14 @@ final class Progress {
         }
     }
 
+    /** It was not after all. */
+    synchronized void unmarkWhole(int file) {
+        if (wholeFiles.get(file)) {
+            wholeFiles.clear(file);
+            files.decrementAndGet();
+        }
+    }
+
     /** How many files are whole. */
     int files() {
         return files.get();

@@ -153,7 +153,7 @@ final class Target implements Closeable {
 
     /** What there is of a file that is not whole. */
     Optional<BasicFileAttributes> lookPartial(int file) throws IOException {
-        if (top.look(PathRules.PARTIAL).isEmpty()) {
+        if (!isBegun()) {
             return Optional.empty();
         }
         return inPartial(partial -> partial.look(Integer.toString(file)));
@@ -193,6 +193,21 @@ final class Target implements Closeable {
             }
             return moveNew(partial, number, planned.path());
         });
+    }
+
+    /** Whether there is a place for what is not whole. */
+    boolean isBegun() throws IOException {
+        return top.look(PathRules.PARTIAL).isPresent();
+    }
+
+    /** Takes its name from a file again, which is not whole after all. */
+    void unplace(int file, String path) throws IOException {
+        in(
+                path,
+                (parent, name) -> inPartial(partial -> {
+                    parent.rename(name, partial, Integer.toString(file));
+                    return name;
+                }));
     }
 
     /** Makes a folder, which its owner may write to whatever its permissions will be. */

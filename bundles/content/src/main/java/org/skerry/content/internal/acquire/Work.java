@@ -51,15 +51,14 @@ final class Work implements Closeable {
     }
 
     private FileChannel openForReading(int file) throws IOException {
-        if (!progress.isWhole(file)) {
-            try {
-                return target.readPartial(file);
-            } catch (NoSuchFileException e) {
-                // It became whole meanwhile.
-                return target.readWhole(plan.file(file).path());
-            }
+        String path = plan.file(file).path();
+        boolean isWhole = progress.isWhole(file);
+        try {
+            return isWhole ? target.readWhole(path) : target.readPartial(file);
+        } catch (NoSuchFileException e) {
+            // It became whole meanwhile, or is not any more.
+            return isWhole ? target.readPartial(file) : target.readWhole(path);
         }
-        return target.readWhole(plan.file(file).path());
     }
 
     /** Whether a file whose bytes are all in place waits for its name. */
@@ -138,6 +137,31 @@ final class Work implements Closeable {
             reading.evict(file);
         } catch (FileAlreadyExistsException e) {
             throw occupied(planned.path());
+        } catch (IOException e) {
+            throw failed(file, e);
+        }
+    }
+
+    /**
+     * Takes its name from a file again that the disk has changed, which leaves time and size as they are; what someone has
+     * changed is not to be touched.
+     */
+    synchronized void unplaceRotten(int file) throws AcquireException {
+        PlannedFile planned = plan.file(file);
+        if (!progress.isWhole(file)) {
+            return;
+        }
+        try {
+            boolean untouched = target.look(planned.path())
+                    .filter(it -> it.size() == planned.size())
+                    .filter(it -> it.lastModifiedTime().toInstant().equals(planned.modified()))
+                    .isPresent();
+            if (!untouched || !target.isBegun()) {
+                throw occupied(planned.path());
+            }
+            progress.unmarkWhole(file);
+            target.unplace(file, planned.path());
+            reading.evict(file);
         } catch (IOException e) {
             throw failed(file, e);
         }
