@@ -106,15 +106,23 @@ final class Target implements Closeable {
     FileChannel openPartial(int file, long size) throws IOException {
         FileChannel channel = inPartial(partial -> writable(partial, file, WRITE));
         try {
-            if (channel.size() > size) {
-                channel.truncate(size);
-            } else if (channel.size() < size) {
-                channel.write(ByteBuffer.allocate(1), size - 1);
-            }
+            stretch(channel, size);
             return channel;
         } catch (IOException e) {
             channel.close();
             throw e;
+        }
+    }
+
+    /**
+     * Gives a file its full length, by a write to its last byte if it is shorter. One at a time: two threads may open the same
+     * file, and what one writes there after this must not be overwritten by the other.
+     */
+    private synchronized void stretch(FileChannel channel, long size) throws IOException {
+        if (channel.size() > size) {
+            channel.truncate(size);
+        } else if (channel.size() < size) {
+            channel.write(ByteBuffer.allocate(1), size - 1);
         }
     }
 
