@@ -3,51 +3,16 @@ package org.skerry.exchange.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.skerry.api.Transfer;
 import org.skerry.api.TransferResult;
 import org.skerry.api.TransferStatus.State;
 import org.skerry.api.admin.Readiness.Finding;
-import org.skerry.base.loop.ManualLoop;
 
 /** What comes for stores whose disk is full. */
-class FullDiskTest {
-
-    @TempDir
-    Path state;
-
-    private final ManualLoop loop = new ManualLoop();
-    private final TestContent content = TestContent.of(300, 40_000, 6);
-    private TestNode sharer;
-    private TestNode fetcher;
-
-    private TestNode node(int number) {
-        return new TestNode(number, loop, loop, state.resolve("" + number), Configured.DEFAULT).bound();
-    }
-
-    @BeforeEach
-    void nodes() {
-        sharer = node(1);
-        sharer.share(content, false);
-        fetcher = node(2);
-    }
-
-    private static TransferResult result(Transfer transfer) {
-        return transfer.ended().toCompletableFuture().getNow(null);
-    }
-
-    /** A session over which the content takes three seconds. */
-    private FakeSession slow(TestNode one, TestNode two) {
-        FakeSession session = FakeNet.connect(one, two);
-        session.other.bytesPerSecond = content.bytes / 3;
-        session.bytesPerSecond = content.bytes / 3;
-        return session;
-    }
+class FullDiskTest extends FetchCase {
 
     @Test
     void aFullDiskEndsACache() {

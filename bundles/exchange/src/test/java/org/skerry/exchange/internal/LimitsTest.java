@@ -4,7 +4,6 @@ package org.skerry.exchange.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -12,10 +11,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.skerry.api.Transfer;
 import org.skerry.api.TransferResult;
-import org.skerry.base.loop.ManualLoop;
 import org.skerry.exchange.internal.wire.Limits;
 import org.skerry.exchange.internal.wire.Message;
 import org.skerry.exchange.internal.wire.MessageWriter;
@@ -24,25 +21,17 @@ import org.skerry.spi.session.Conduct;
 import org.skerry.spi.transport.Lane;
 
 /** Credit, wants, buffers and rates keep within what was agreed. */
-class LimitsTest {
+class LimitsTest extends NodesCase {
 
-    @TempDir
-    Path state;
-
-    private final ManualLoop loop = new ManualLoop();
     private final TestContent content = TestContent.of(300, 100_000, 6);
     private TestNode sharer;
     private TestNode fetcher;
 
     @BeforeEach
     void nodes() {
-        sharer = new TestNode(1, loop, loop, state.resolve("1"), Configured.DEFAULT).bound();
+        sharer = node(1);
         sharer.share(content, false);
-        fetcher = new TestNode(2, loop, loop, state.resolve("2"), Configured.DEFAULT).bound();
-    }
-
-    private static TransferResult result(Transfer transfer) {
-        return transfer.ended().toCompletableFuture().getNow(null);
+        fetcher = node(2);
     }
 
     /** Follows what one side grants and the other sends, as it leaves. */

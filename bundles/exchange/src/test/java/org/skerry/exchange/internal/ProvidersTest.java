@@ -8,48 +8,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.skerry.api.FetchOptions;
 import org.skerry.api.Transfer;
 import org.skerry.api.TransferResult;
 import org.skerry.api.TransferStatus.State;
-import org.skerry.base.loop.ManualLoop;
 
 /** Providers that come and go, users who change their mind, nodes that start again. */
-class ProvidersTest {
-
-    @TempDir
-    Path state;
-
-    private final ManualLoop loop = new ManualLoop();
-    private final TestContent content = TestContent.of(300, 40_000, 6);
-    private TestNode sharer;
-    private TestNode fetcher;
-
-    private TestNode node(int number) {
-        return new TestNode(number, loop, loop, state.resolve("" + number), Configured.DEFAULT).bound();
-    }
-
-    @BeforeEach
-    void nodes() {
-        sharer = node(1);
-        sharer.share(content, false);
-        fetcher = node(2);
-    }
-
-    private static TransferResult result(Transfer transfer) {
-        return transfer.ended().toCompletableFuture().getNow(null);
-    }
-
-    /** A session over which the content takes three seconds. */
-    private FakeSession slow(TestNode one, TestNode two) {
-        FakeSession session = FakeNet.connect(one, two);
-        session.other.bytesPerSecond = content.bytes / 3;
-        session.bytesPerSecond = content.bytes / 3;
-        return session;
-    }
+class ProvidersTest extends FetchCase {
 
     @Test
     void aStrategyMayGoAndAnotherComeWhileATransferRuns() {

@@ -16,26 +16,20 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.skerry.api.CacheException;
 import org.skerry.api.CachedContent;
 import org.skerry.api.CachedContent.State;
 import org.skerry.api.ChunkId;
 import org.skerry.api.Transfer;
 import org.skerry.api.TransferResult;
-import org.skerry.base.loop.ManualLoop;
 import org.skerry.spi.session.Conduct;
 
 /** What a gateway keeps for others, when there is not room for all of it. */
-class QuotaTest {
+class QuotaTest extends NodesCase {
 
     private static final int CHUNKS = 150;
     private static final int CHUNK = 30_000;
 
-    @TempDir
-    Path state;
-
-    private final ManualLoop loop = new ManualLoop();
     private final MemoryStore store = new MemoryStore();
     private final TestContent a = TestContent.of(CHUNKS, CHUNK, 1);
     private final TestContent b = TestContent.of(CHUNKS, CHUNK, 2);

@@ -13,9 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.skerry.api.CachedContent;
 import org.skerry.api.ChunkId;
 import org.skerry.api.FetchOptions;
@@ -24,33 +22,9 @@ import org.skerry.api.ShareOptions;
 import org.skerry.api.Transfer;
 import org.skerry.api.TransferResult;
 import org.skerry.api.TransferStatus.State;
-import org.skerry.base.loop.ManualLoop;
 
 /** What a node shares: how it comes about, is served again, and what is told of files that have changed. */
-class SharesTest {
-
-    @TempDir
-    Path state;
-
-    private final ManualLoop loop = new ManualLoop();
-    private final TestContent content = TestContent.of(300, 40_000, 6);
-    private TestNode sharer;
-    private TestNode fetcher;
-
-    private TestNode node(int number) {
-        return new TestNode(number, loop, loop, state.resolve("" + number), Configured.DEFAULT).bound();
-    }
-
-    @BeforeEach
-    void nodes() {
-        sharer = node(1);
-        sharer.share(content, false);
-        fetcher = node(2);
-    }
-
-    private static TransferResult result(Transfer transfer) {
-        return transfer.ended().toCompletableFuture().getNow(null);
-    }
+class SharesTest extends FetchCase {
 
     @Test
     void keptSharesAndCachesAreServedAgain() {

@@ -4,7 +4,6 @@ package org.skerry.exchange.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,11 +11,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.skerry.api.ChunkId;
 import org.skerry.api.Transfer;
 import org.skerry.api.TransferResult;
-import org.skerry.base.loop.ManualLoop;
 import org.skerry.exchange.internal.wire.HaveBits;
 import org.skerry.exchange.internal.wire.Message;
 import org.skerry.exchange.internal.wire.MessageReader;
@@ -26,19 +23,11 @@ import org.skerry.spi.session.Conduct;
 import org.skerry.spi.transport.Lane;
 
 /** Several peers, some of them bad. */
-class SwarmTest {
+class SwarmTest extends NodesCase {
 
-    @TempDir
-    Path state;
-
-    private final ManualLoop loop = new ManualLoop();
     private final TestContent content = TestContent.of(400, 40_000, 5);
     private final List<TestNode> sharers = new ArrayList<>();
     private TestNode fetcher;
-
-    private TestNode node(int number) {
-        return new TestNode(number, loop, loop, state.resolve("" + number), Configured.DEFAULT).bound();
-    }
 
     @BeforeEach
     void nodes() {
@@ -48,10 +37,6 @@ class SwarmTest {
             sharer.share(content, false);
             sharers.add(sharer);
         }
-    }
-
-    private static TransferResult result(Transfer transfer) {
-        return transfer.ended().toCompletableFuture().getNow(null);
     }
 
     private void assertWhole(Transfer transfer) {

@@ -3,36 +3,25 @@ package org.skerry.exchange.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.skerry.api.SkerryEvent;
 import org.skerry.api.Transfer;
 import org.skerry.api.TransferResult;
 import org.skerry.api.TransferStatus;
-import org.skerry.base.loop.ManualLoop;
 import org.skerry.spi.session.Conduct;
 
 /** One shares, one fetches; time is virtual. */
-class TwoNodesTest {
+class TwoNodesTest extends NodesCase {
 
-    @TempDir
-    Path state;
-
-    private final ManualLoop loop = new ManualLoop();
     private TestNode sharer;
     private TestNode fetcher;
 
     @BeforeEach
     void twoNodes() {
-        sharer = new TestNode(1, loop, loop, state.resolve("1"), Configured.DEFAULT).bound();
-        fetcher = new TestNode(2, loop, loop, state.resolve("2"), Configured.DEFAULT).bound();
-    }
-
-    private TransferResult result(Transfer transfer) {
-        return transfer.ended().toCompletableFuture().getNow(null);
+        sharer = node(1);
+        fetcher = node(2);
     }
 
     @Test

@@ -14,7 +14,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.skerry.api.CachedContent;
 import org.skerry.api.ChunkId;
 import org.skerry.api.Share;
@@ -24,24 +23,15 @@ import org.skerry.api.admin.Upkeep;
 import org.skerry.api.admin.Upkeep.Fault;
 import org.skerry.api.admin.Upkeep.Kept;
 import org.skerry.api.admin.Upkeep.Outcome;
-import org.skerry.base.loop.ManualLoop;
 import org.skerry.exchange.internal.cache.HoldingRecord;
 import org.skerry.spi.content.Contents;
 
 /** What a node keeps has rotted. */
-class UpkeepTest {
+class UpkeepTest extends NodesCase {
 
-    @TempDir
-    Path state;
-
-    private final ManualLoop loop = new ManualLoop();
     private final TestContent content = TestContent.of(300, 40_000, 6);
     private TestNode sharer;
     private TestNode node;
-
-    private TestNode node(int number) {
-        return new TestNode(number, loop, loop, state.resolve("" + number), Configured.DEFAULT).bound();
-    }
 
     @BeforeEach
     void nodes() {
@@ -262,7 +252,7 @@ class UpkeepTest {
         Path list = state.resolve("2/kept-shares");
         byte[] bad = {1, 2, 3};
         Files.write(list, bad);
-        node = new TestNode(2, loop, loop, state.resolve("2"), Configured.DEFAULT).bound();
+        node = node(2);
         TestContent other = TestContent.of(5, 40_000, 7);
         node.share(other, true);
         assertThat(entryOf(other)).exists();

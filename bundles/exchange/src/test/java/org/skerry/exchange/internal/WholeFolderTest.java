@@ -11,28 +11,18 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.skerry.api.FetchOptions;
 import org.skerry.api.Transfer;
 import org.skerry.api.TransferResult;
 import org.skerry.api.TransferStatus.State;
 import org.skerry.api.admin.Readiness.Finding;
-import org.skerry.base.loop.ManualLoop;
 
 /** A node that has fetched all of a content, and is started again, or gets another content bundle. */
-class WholeFolderTest {
+class WholeFolderTest extends NodesCase {
 
-    @TempDir
-    Path state;
-
-    private final ManualLoop loop = new ManualLoop();
     private final TestContent content = TestContent.of(30, 40_000, 6);
     private TestNode fetcher;
     private Transfer fetched;
-
-    private TestNode node(int number) {
-        return new TestNode(number, loop, loop, state.resolve("" + number), Configured.DEFAULT).bound();
-    }
 
     @BeforeEach
     void fetchAll() {
