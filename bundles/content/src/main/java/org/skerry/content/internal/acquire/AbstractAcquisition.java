@@ -77,6 +77,9 @@ abstract class AbstractAcquisition implements Acquisition {
     /** Takes a chunk of content; on a worker. */
     abstract void takeContent(ChunkId id, ByteBuffer verified) throws AcquireException;
 
+    /** Whether the last chunk of content may have been taken, so that it is worth waking the loop; on a worker. */
+    abstract boolean mayBeWhole();
+
     /** Begins the last step if nothing is missing; on the loop. */
     abstract boolean finishIfWhole();
 
@@ -194,7 +197,9 @@ abstract class AbstractAcquisition implements Acquisition {
                     })
                     .whenComplete((taken, failure) -> {
                         done.run();
-                        workshop.loop().execute(() -> taken(failure));
+                        if (failure != null || mayBeWhole()) {
+                            workshop.loop().execute(() -> taken(failure));
+                        }
                     });
         } else {
             workshop.loop().execute(() -> takePage(id, verified, done));

@@ -171,6 +171,11 @@ final class CacheAcquisition extends AbstractAcquisition {
     }
 
     @Override
+    boolean mayBeWhole() {
+        return true;
+    }
+
+    @Override
     boolean finishIfWhole() {
         boolean missing = !unwanted.isEmpty() || !asked.isEmpty() || !leaves.isEmpty() || !wanted.isEmpty();
         if (missing || !beginEnd()) {

@@ -239,11 +239,17 @@ final class FolderAcquisition extends AbstractAcquisition {
     }
 
     @Override
+    boolean mayBeWhole() {
+        Contained here = content;
+        return here != null && here.work().progress().chunks() >= here.root().chunks();
+    }
+
+    @Override
     boolean finishIfWhole() {
         Contained here = content;
         if (here == null
                 || checking
-                || here.work().progress().chunks() < here.root().chunks()
+                || !mayBeWhole()
                 || here.work().isNaming()
                 || here.work().progress().files() < here.work().plan().files()
                 || !beginEnd()) {

@@ -148,22 +148,26 @@ final class Intake implements Download.Sink, AcquisitionListener {
             heardFile = true;
             owner.firstChunk(from.get());
         }
-        CompletionStage<Boolean> written = link.secret().isPresent()
-                ? CompletableFuture.completedFuture(true)
-                : cache.write(want.id(), verified, from.isEmpty());
-        return written.thenComposeAsync(
-                        kept -> kept && !closed
-                                ? acquisition.accept(want.id(), verified).thenApply(done -> true)
-                                : CompletableFuture.completedFuture(false),
-                        ground.context().loop())
-                .thenApplyAsync(
-                        taken -> {
-                            if (link.secret().isEmpty() && !closed) {
-                                owner.cached(progress());
-                            }
-                            return taken && !closed && accepted(want);
-                        },
-                        ground.context().loop());
+        CompletionStage<Boolean> kept = link.secret().isPresent()
+                ? accept(want, verified)
+                : cache.write(want.id(), verified, from.isEmpty())
+                        .thenComposeAsync(
+                                written -> written && !closed
+                                        ? accept(want, verified)
+                                        : CompletableFuture.completedFuture(false),
+                                ground.context().loop());
+        return kept.thenApplyAsync(
+                taken -> {
+                    if (link.secret().isEmpty() && !closed) {
+                        owner.cached(progress());
+                    }
+                    return taken && !closed && accepted(want);
+                },
+                ground.context().loop());
+    }
+
+    private CompletionStage<Boolean> accept(OpenWant want, ByteBuffer verified) {
+        return acquisition.accept(want.id(), verified).thenApply(done -> true);
     }
 
     private boolean accepted(OpenWant want) {
