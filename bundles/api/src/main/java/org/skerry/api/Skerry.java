@@ -40,6 +40,15 @@ public interface Skerry {
     /** {@return what this node shares, oldest first} */
     List<Share> shares();
 
+    /**
+     * Stops serving a share and forgets it, as {@link Share#close} does; also one that could not be opened since the node
+     * started, and so is not among {@link #shares}.
+     *
+     * @param root of the share
+     * @return whether there was one
+     */
+    CompletionStage<Boolean> unshare(ChunkId root);
+
     /** {@return fetches under way and those that ended since the node started, oldest first} */
     List<Transfer> transfers();
 

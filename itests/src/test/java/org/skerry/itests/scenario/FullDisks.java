@@ -53,6 +53,9 @@ final class FullDisks {
                     Files.delete(home.resolve("control.sock")); // so as to see the next one
                 }
             }
+            Path again = disk.fill();
+            refused(Cli.run(home, "start"), "is full", home.toString());
+            Files.delete(again);
             try (Cli node = Cli.start(home, "start")) {
                 RunningNode.awaitNode(home, node);
                 await(home, "status", it -> it.contains(more.toString()));

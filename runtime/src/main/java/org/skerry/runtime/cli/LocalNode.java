@@ -12,6 +12,7 @@ import org.osgi.framework.Filter;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.util.tracker.ServiceTracker;
+import org.skerry.runtime.node.DiskRoom;
 import org.skerry.runtime.node.Distribution;
 import org.skerry.runtime.node.NodeException;
 import org.skerry.runtime.node.NodeFramework;
@@ -104,7 +105,12 @@ final class LocalNode implements AutoCloseable {
                 errors.subList(1, errors.size()).forEach(it -> Output.messages().println("skerry: " + it));
             }
         }
-        outcome.orFail();
+        if (outcome.code() != Exit.OK) {
+            // Of all reasons, a disk that is full is the one to mend first.
+            Optional<String> full = new DiskRoom(home.folder()).complaint();
+            full.ifPresent(it -> Output.messages().println("skerry: warning: " + outcome.error()));
+            throw new CommandException(outcome.code(), full.orElse(outcome.error()));
+        }
     }
 
     /**

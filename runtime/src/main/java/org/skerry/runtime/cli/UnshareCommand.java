@@ -4,6 +4,7 @@ package org.skerry.runtime.cli;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -27,10 +28,15 @@ final class UnshareCommand extends NodeCommand {
                 jakarta.json.Json.createObjectBuilder().add("what", named()).build();
         JsonValue ended = mustRun().call("unshare", arguments, event -> {}).orFail();
         for (JsonObject share : Json.objects(ended)) {
-            Output.messages()
-                    .println("no longer served: " + TextTable.printable(String.join(", ", Json.texts(share, "paths"))));
+            Output.messages().println("no longer served: " + TextTable.printable(name(share)));
         }
         return Exit.OK;
+    }
+
+    /** Of what could not be opened only the root is known. */
+    private static String name(JsonObject share) {
+        List<String> paths = Json.texts(share, "paths");
+        return paths.isEmpty() ? Json.text(share, "root") : String.join(", ", paths);
     }
 
     private String named() {

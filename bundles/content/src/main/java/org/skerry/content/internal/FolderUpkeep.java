@@ -11,8 +11,11 @@ import org.skerry.api.ChunkId;
 import org.skerry.api.admin.Upkeep.Fault;
 import org.skerry.api.admin.Upkeep.Kept;
 import org.skerry.api.admin.Upkeep.Outcome;
+import org.skerry.base.disk.DiskReason;
 import org.skerry.base.loop.Workers;
 import org.skerry.content.internal.acquire.Unfinishing;
+import org.skerry.content.internal.disk.DamagedException;
+import org.skerry.content.internal.disk.LaterVersionException;
 import org.skerry.content.internal.share.Fetched;
 import org.skerry.content.internal.share.SetAside;
 import org.skerry.content.internal.share.Shares;
@@ -47,27 +50,32 @@ final class FolderUpkeep {
                 return ContentUpkeep.kept(version, summary);
             }
             Path target = summary.paths().get().get(0);
-            Optional<String> unlinked = unlinked(version);
+            Optional<Fault> unlinked = unlinked(version, target, repair);
             if (unlinked.isPresent()) {
-                Fault left = repair
-                        ? new Fault(
-                                Outcome.LEFT,
-                                unlinked.get() + "; 'skerry get' with its link and -o " + target + " makes it anew")
-                        : new Fault(Outcome.FOUND, unlinked.get());
-                return new Kept("fetched folder " + target, 0, "files", 0, plus(List.of(left), summary));
+                return new Kept("fetched folder " + target, 0, "files", 0, plus(List.of(unlinked.get()), summary));
             }
             return look(version, target, summary, repair);
         });
     }
 
     /** Without its secret no one can go on with it. */
-    private Optional<String> unlinked(Path version) {
+    private Optional<Fault> unlinked(Path version, Path target, boolean repair) {
+        String what;
+        String remedy;
         try {
             fetched.link(version);
             return Optional.empty();
+        } catch (DamagedException e) {
+            what = String.valueOf(e.getMessage());
+            remedy = "; 'skerry get' with its link and -o " + target + " makes it anew";
+        } catch (LaterVersionException e) {
+            what = String.valueOf(e.getMessage());
+            remedy = "; it was left as it is, for the version that wrote it";
         } catch (IOException e) {
-            return Optional.of(String.valueOf(e.getMessage()));
+            what = DiskReason.line(e, version);
+            remedy = "; see to the disk, and repair again";
         }
+        return Optional.of(repair ? new Fault(Outcome.LEFT, what + remedy) : new Fault(Outcome.FOUND, what));
     }
 
     private Kept look(Path version, Path target, SummaryUpkeep.Look summary, boolean repair) throws IOException {

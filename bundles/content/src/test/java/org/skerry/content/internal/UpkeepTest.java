@@ -30,6 +30,7 @@ import org.skerry.api.admin.Upkeep.Outcome;
 import org.skerry.spi.content.ChunkRead;
 import org.skerry.spi.content.Contents;
 import org.skerry.spi.content.SharedContent;
+import org.skerry.spi.content.WantedChunk;
 
 class UpkeepTest extends AcquireCase {
 
@@ -452,6 +453,29 @@ class UpkeepTest extends AcquireCase {
         }
         assertThat(faults(verify(receiver, false))).isEmpty();
         assertThat(isWhole(shared)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"maps.mv", "pages", "secret", "summary"})
+    void aRepeatedFetchMakesTheStateOfAFolderAnewThatCannotBeOpened(String name) throws Exception {
+        SharedContent shared = fetched();
+        Path file = only("state b/fetched", name);
+        receiver.close();
+        Files.write(file, new byte[100]);
+        receiver = LocalContents.open(dir.resolve("state b"));
+        assertThat(receiver.reopenFetched(shared.manifest().root(), out).toCompletableFuture())
+                .failsWithin(Duration.ofSeconds(10));
+        try (Ferry ferry = fetch(shared, out)) {
+            assertThat(ferry.result()).isInstanceOf(TransferResult.Complete.class);
+            assertThat(ferry.wanted()).allMatch(WantedChunk::manifest);
+        }
+        receiver.reopenFetched(shared.manifest().root(), out)
+                .toCompletableFuture()
+                .get()
+                .orElseThrow()
+                .close();
+        assertThat(faults(verify(receiver, false))).isEmpty();
+        assertThat(Trees.differences(folder, out)).isEmpty();
     }
 
     @Test

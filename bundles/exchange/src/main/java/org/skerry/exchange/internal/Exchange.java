@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.skerry.api.Cache;
+import org.skerry.api.ChunkId;
 import org.skerry.api.ContentLink;
 import org.skerry.api.FetchOptions;
 import org.skerry.api.PeerId;
@@ -254,6 +255,11 @@ public final class Exchange implements Skerry, AutoCloseable {
     @Override
     public List<Share> shares() {
         return shares.list();
+    }
+
+    @Override
+    public CompletionStage<Boolean> unshare(ChunkId root) {
+        return shares.close(root);
     }
 
     @Override

@@ -20,6 +20,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 import org.skerry.api.Cache;
+import org.skerry.api.ChunkId;
 import org.skerry.api.ContentLink;
 import org.skerry.api.FetchOptions;
 import org.skerry.api.PeerId;
@@ -282,6 +283,11 @@ public final class ExchangeComponent implements Skerry, Readiness, Upkeep {
     @Override
     public List<Share> shares() {
         return exchange.shares();
+    }
+
+    @Override
+    public CompletionStage<Boolean> unshare(ChunkId root) {
+        return exchange.unshare(root);
     }
 
     @Override

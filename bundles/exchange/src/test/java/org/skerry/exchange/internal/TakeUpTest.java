@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.skerry.api.CachedContent;
 import org.skerry.api.Share;
 import org.skerry.api.Transfer;
+import org.skerry.api.TransferStatus.State;
 import org.skerry.api.admin.Readiness.Finding;
 import org.skerry.api.admin.Upkeep.Fault;
 import org.skerry.api.admin.Upkeep.Kept;
@@ -243,8 +244,70 @@ class TakeUpTest {
         assertThat(missing())
                 .singleElement()
                 .extracting(Finding::message, STRING)
-                .isEqualTo("locked; 'skerry repair' sees to it");
+                .isEqualTo("locked; 'skerry repair' mends it if its files are as they were; else 'skerry unshare "
+                        + shared.root + "' forgets it");
         loop.advance(Duration.ofSeconds(10));
         assertAllThere();
+    }
+
+    @Test
+    void aShareThatCannotBeOpenedCanBeClosedByItsRoot() {
+        node.exchange.close();
+        loop.advance(Duration.ofMillis(10));
+        node = node();
+        node.contents.failures = 1_000_000;
+        node.exchange.start();
+        loop.advance(Duration.ofMinutes(1));
+        assertThat(missing()).hasSize(1);
+        assertThat(now(node.exchange.unshare(shared.root))).isTrue();
+        assertThat(missing()).isEmpty();
+        int left = node.contents.failures;
+        loop.advance(Duration.ofMinutes(1));
+        assertThat(node.contents.failures).as("asks no more").isEqualTo(left);
+        assertThat(now(node.exchange.unshare(shared.root))).isFalse();
+        assertThat(home.resolve("shares").resolve(shared.root.toString())).doesNotExist();
+    }
+
+    @Test
+    void aShareThatIsServedCanBeClosedByItsRoot() {
+        assertThat(now(node.exchange.unshare(shared.root))).isTrue();
+        assertThat(node.exchange.shares()).isEmpty();
+        restart();
+        assertThat(node.exchange.shares()).isEmpty();
+    }
+
+    @Test
+    void whatIsPausedStaysSoThoughAnotherRecordCannotBeRead() {
+        TestContent other = TestContent.of(20, 9000, 34);
+        now(node.exchange.cache().add(other.link(), false));
+        Transfer paused = node.exchange.transfers().get(1);
+        assertThat(paused.link()).isEqualTo(cached.link().withoutSecret());
+        paused.pause();
+        loop.advance(Duration.ofMillis(10));
+        disk.trouble((operation, path) -> isIn("cached", path) && path.endsWith(other.root.toString()));
+        restart();
+        loop.advance(Duration.ofMinutes(1));
+        disk.trouble(DiskTrouble.NONE);
+        loop.advance(Duration.ofMinutes(6));
+        assertThat(node.exchange.transfers()).hasSize(3).anySatisfy(it -> {
+            assertThat(it.id()).isEqualTo(paused.id());
+            assertThat(it.status().state()).isEqualTo(State.PAUSED);
+        });
+    }
+
+    @Test
+    void aFetchThatWasHeldBackMakesItsRecordAnewWhereThereIsNone() throws IOException {
+        TestContent other = TestContent.of(20, 9000, 34);
+        now(node.exchange.cache().add(other.link(), false));
+        node.exchange.close();
+        loop.advance(Duration.ofMillis(10));
+        Files.delete(home.resolve("cached").resolve(cached.root.toString()));
+        disk.trouble((operation, path) -> isIn("cached", path) && path.endsWith(other.root.toString()));
+        restart();
+        assertThat(node.exchange.transfers()).hasSize(1);
+        disk.trouble(DiskTrouble.NONE);
+        loop.advance(Duration.ofMinutes(6));
+        assertThat(node.exchange.transfers()).hasSize(3);
+        assertThat(caches()).hasSize(2);
     }
 }

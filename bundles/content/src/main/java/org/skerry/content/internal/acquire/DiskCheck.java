@@ -224,10 +224,7 @@ final class DiskCheck {
                     && work.ciphers()
                             .<Boolean, RuntimeException>use(
                                     it -> it.tag(plain, 0, plain.length).equals(chunk.tag()));
-            if (!good) {
-                work.unplaceRotten(file);
-            }
-            if (!good && !isBlank(plain)) {
+            if (!good && (work.unplaceRotten(file) || !isBlank(plain))) {
                 spoiled.increment();
             }
             return good;

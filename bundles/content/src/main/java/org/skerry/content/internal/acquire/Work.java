@@ -145,11 +145,13 @@ final class Work implements Closeable {
     /**
      * Takes its name from a file again that the disk has changed, which leaves time and size as they are; what someone has
      * changed is not to be touched.
+     *
+     * @return whether it had its name
      */
-    synchronized void unplaceRotten(int file) throws AcquireException {
+    synchronized boolean unplaceRotten(int file) throws AcquireException {
         PlannedFile planned = plan.file(file);
         if (!progress.isWhole(file)) {
-            return;
+            return false;
         }
         try {
             boolean untouched = target.look(planned.path())
@@ -159,9 +161,12 @@ final class Work implements Closeable {
             if (!untouched || !target.isBegun()) {
                 throw occupied(planned.path());
             }
-            progress.unmarkWhole(file);
+            // As long as it counts as whole no one opens it to write, so no one writes to another one of its number.
             target.unplace(file, planned.path());
+            writing.evict(file);
+            progress.unmarkWhole(file);
             reading.evict(file);
+            return true;
         } catch (IOException e) {
             throw failed(file, e);
         }

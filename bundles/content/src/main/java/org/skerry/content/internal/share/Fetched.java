@@ -73,8 +73,8 @@ public final class Fetched {
      *
      * @param target the folder; absolute and normalised
      * @param root of the content
-     * @return false also if what is known of it is damaged
-     * @throws IOException if the disk does not tell
+     * @return false also if what is known of it is damaged, or cannot be opened
+     * @throws IOException if the disk does not tell, or a later version of the node wrote it
      */
     public boolean isServed(Path target, ChunkId root) throws IOException {
         Optional<Path> version = version(target, root);
@@ -83,7 +83,7 @@ public final class Fetched {
         }
         try {
             link(version.get());
-            return target.equals(target(version.get()));
+            return target.equals(target(version.get())) && ServedShare.opens(version.get(), root);
         } catch (DamagedException e) {
             return false;
         }

@@ -26,6 +26,7 @@ import org.skerry.content.internal.chunk.CipherPool;
 import org.skerry.content.internal.chunk.ShareKeys;
 import org.skerry.content.internal.disk.DamagedException;
 import org.skerry.content.internal.disk.KeptOpen;
+import org.skerry.content.internal.disk.LaterVersionException;
 import org.skerry.content.internal.disk.OnDemand;
 import org.skerry.content.internal.disk.PageFile;
 import org.skerry.content.internal.work.Settings;
@@ -211,7 +212,18 @@ final class ServedShare implements Closeable {
         }
     }
 
-    /** The same of a version that cannot be opened, as its table of chunks is damaged. */
+    /** Whether a version can be served from, as far as opening it tells. */
+    static boolean opens(Path version, ChunkId root) throws LaterVersionException {
+        try (Tables tables = Tables.open(version, 1)) {
+            return tables.pages.has(root);
+        } catch (LaterVersionException e) {
+            throw e;
+        } catch (IOException | MVStoreException e) {
+            return false;
+        }
+    }
+
+    /** Looks at a version that cannot be opened, as its table of chunks is damaged. */
     static VersionReport checkClosed(Path version, ShareSummary summary, boolean deep) throws IOException {
         try (PageFile pages = new PageFile(version.resolve(ShareStore.PAGES))) {
             CipherPool ciphers = new CipherPool(new ShareKeys(ShareStore.secretOf(version)));

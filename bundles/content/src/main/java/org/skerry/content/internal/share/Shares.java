@@ -153,7 +153,7 @@ public final class Shares implements Closeable {
         });
     }
 
-    /** Opens a version, or another handle of it. It is opened once at a time, as its tables are locked. */
+    /** Opens a version, or another handle of it. It is opened once at a time, so that there is one of it. */
     private LocalSharedContent enter(Path version) throws IOException {
         synchronized (door(version)) {
             @Nullable Object folder = Counted.folder(version);

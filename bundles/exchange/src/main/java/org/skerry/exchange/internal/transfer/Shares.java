@@ -170,6 +170,29 @@ public final class Shares {
                 .isPresent();
     }
 
+    /** Stops serving a share and forgets it, also one that cannot be opened. Any thread. @return whether there was one */
+    public CompletionStage<Boolean> close(ChunkId root) {
+        CompletableFuture<Boolean> closed = new CompletableFuture<>();
+        ground.context().loop().execute(() -> {
+            List<ShareEntry> entries =
+                    all.stream().filter(it -> it.link().root().equals(root)).toList();
+            boolean unopened = toReopen.remove(root);
+            entries.forEach(this::close);
+            if (unopened && entries.isEmpty()) {
+                Optional.ofNullable(reopening.get(root)).ifPresent(this::over);
+                forget(root);
+            }
+            closed.completeAsync(
+                    () -> unopened || !entries.isEmpty(), ground.context().workers());
+        });
+        return closed.minimalCompletionStage();
+    }
+
+    private void forget(ChunkId root) {
+        ground.journal().forget(root);
+        ground.contents().ifPresent(it -> it.forget(root));
+    }
+
     /** Stops serving a share and forgets it. Any thread. */
     void close(ShareEntry entry) {
         ground.context().loop().execute(() -> {
@@ -178,8 +201,7 @@ public final class Shares {
                 ground.memberships().remove(entry, entry.link().swarm());
                 entry.content().ifPresent(this::closeContent);
                 entry.content(null);
-                ground.journal().forget(entry.link().root());
-                ground.contents().ifPresent(it -> it.forget(entry.link().root()));
+                forget(entry.link().root());
             }
         });
     }
@@ -243,7 +265,12 @@ public final class Shares {
         if (!isCurrent(last)) {
             return;
         }
-        ground.troubles().served(last, WholeFolder.line(failure) + "; 'skerry repair' sees to it");
+        ground.troubles()
+                .served(
+                        last,
+                        WholeFolder.line(failure)
+                                + "; 'skerry repair' mends it if its files are as they were; else 'skerry unshare "
+                                + last.root() + "' forgets it");
         ground.context().loop().schedule(WholeFolder.RETRY, () -> {
             if (isCurrent(last)) {
                 if (toReopen.contains(last.root())) {

@@ -30,10 +30,11 @@ public final class TakeUp {
     private volatile boolean stopped;
     /** What the disk did not give; in turn. */
     private Optional<String> missed = Optional.empty();
-    /** Those that wait until all holdings are known; on the loop. */
+    /** Whether all holdings were read once; in turn. */
+    private boolean allRecords;
+
+    /** Those that wait until their holdings are known, or all are; on the loop. */
     private final List<TransferRecord> held = new ArrayList<>();
-    /** Whether anything was; on the loop. */
-    private boolean taken;
 
     /** Takes up these. */
     public TakeUp(Ground ground, Transfers transfers, Shares shares, Holdings holdings) {
@@ -66,12 +67,13 @@ public final class TakeUp {
         Journal.Found<ChunkId> roots = all ? journal.shares() : none();
         Journal.Found<TransferRecord> fetches = all ? journal.transfers() : none();
         ground.context().loop().execute(() -> takeUp(records, roots, fetches));
+        allRecords |= records.missed().isEmpty();
         Optional<String> before = missed;
         missed = Stream.of(records, roots, fetches)
                 .flatMap(it -> it.missed().stream())
                 .findFirst();
         if (!missed.equals(before)) {
-            tell(before.isEmpty(), records.missed().isPresent());
+            tell(before.isEmpty());
         }
         if (missed.isEmpty()) {
             journal.foundAll();
@@ -90,14 +92,14 @@ public final class TakeUp {
         ground.context().loop().schedule(pause, () -> ground.journal().inTurn().execute(retry));
     }
 
-    private void tell(boolean first, boolean ofHoldings) {
+    private void tell(boolean first) {
         ground.troubles().over(this);
         if (missed.isEmpty()) {
             LOG.info("all of the journal could be read");
             return;
         }
         String what = missed.get() + "; it is taken up as soon as the disk gives it"
-                + (ofHoldings ? ", and nothing is dropped from the stores before" : "");
+                + (allRecords ? "" : ", and nothing is dropped from the stores before");
         ground.troubles().has(this, Troubles.Kind.JOURNAL, what);
         if (first) {
             LOG.warn("{}", what);
@@ -110,28 +112,31 @@ public final class TakeUp {
         if (stopped) {
             return;
         }
-        boolean allKnown = records.missed().isEmpty() || holdings.takenUp();
-        held.addAll(fetches.found());
-        List<TransferRecord> now = new ArrayList<>(held);
-        now.removeIf(it -> !allKnown && it.link().secret().isEmpty());
+        boolean allKnown = holdings.takenUp();
+        for (TransferRecord fetch : fetches.found()) {
+            if (allKnown && !isKnown(fetch, records.found())) {
+                LOG.info("{} was dropped while the disk did not give transfer {}", fetch.link(), fetch.id());
+                ground.journal().forget(fetch.id());
+            } else {
+                held.add(fetch);
+            }
+        }
+        boolean nowKnown = allKnown || records.missed().isEmpty();
+        List<TransferRecord> now = held.stream()
+                .filter(it -> nowKnown || isKnown(it, records.found()))
+                .toList();
         held.removeAll(now);
-        List<TransferRecord> dropped =
-                now.stream().filter(it -> isDropped(it, records.found())).toList();
-        dropped.forEach(it -> ground.journal().forget(it.id()));
-        now.removeAll(dropped);
         List<TransferRun> runs = transfers.takeUp(now);
-        taken = true;
-        holdings.takeUp(records.found(), allKnown);
+        holdings.takeUp(records.found(), nowKnown);
         runs.forEach(transfers::begin);
         shares.takeUp(roots.found());
     }
 
-    /** What it fetched for others was dropped while the disk did not give it. */
-    private boolean isDropped(TransferRecord fetch, List<HoldingRecord> found) {
+    /** Whether it needs no holding, or has one. */
+    private boolean isKnown(TransferRecord fetch, List<HoldingRecord> found) {
         ChunkId root = fetch.link().root();
-        return taken
-                && fetch.link().secret().isEmpty()
-                && !holdings.knows(root)
-                && found.stream().noneMatch(it -> it.link().root().equals(root));
+        return fetch.link().secret().isPresent()
+                || holdings.knows(root)
+                || found.stream().anyMatch(it -> it.link().root().equals(root));
     }
 }

@@ -202,6 +202,7 @@ final class TransferRun implements Transfer, Intake.Owner, CacheFetch {
             refresh();
         } else {
             ground.journal().forget(id);
+            refresh();
         }
     }
 

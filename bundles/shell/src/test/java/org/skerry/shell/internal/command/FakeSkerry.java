@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.skerry.api.Cache;
@@ -37,6 +38,9 @@ public final class FakeSkerry implements Skerry {
 
     public final List<FakeTransfer> fetched = new CopyOnWriteArrayList<>();
     public final List<FakeShare> shared = new CopyOnWriteArrayList<>();
+    /** Shares that could not be opened. */
+    final Set<ChunkId> unopened = ConcurrentHashMap.newKeySet();
+
     final FakeCache cache = new FakeCache();
     public final CompletableFuture<Share> slow = new CompletableFuture<>();
     public final List<SkerryListener> listeners = new CopyOnWriteArrayList<>();
@@ -77,6 +81,11 @@ public final class FakeSkerry implements Skerry {
     @Override
     public List<Share> shares() {
         return List.copyOf(shared);
+    }
+
+    @Override
+    public CompletionStage<Boolean> unshare(ChunkId root) {
+        return CompletableFuture.completedFuture(unopened.remove(root));
     }
 
     @Override
