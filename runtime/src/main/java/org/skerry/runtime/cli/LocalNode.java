@@ -27,6 +27,9 @@ final class LocalNode implements AutoCloseable {
     /** The shell registers its commands when its socket is open. */
     private static final String COMMANDS = "(osgi.command.scope=skerry)";
 
+    /** How a full disk says so, without a word of where it is. */
+    private static final String NO_ROOM = "No space left on device";
+
     private static final Duration READY = Duration.ofSeconds(5);
 
     /** The framework property with which a node gets the Gogo shell on this terminal. */
@@ -105,12 +108,11 @@ final class LocalNode implements AutoCloseable {
                 errors.subList(1, errors.size()).forEach(it -> Output.messages().println("skerry: " + it));
             }
         }
-        if (outcome.code() != Exit.OK) {
-            // Of all reasons, a disk that is full is the one to mend first.
-            Optional<String> full = new DiskRoom(home.folder()).complaint();
-            full.ifPresent(it -> Output.messages().println("skerry: warning: " + outcome.error()));
-            throw new CommandException(outcome.code(), full.orElse(outcome.error()));
+        if (outcome.error().contains(NO_ROOM)) {
+            throw new CommandException(
+                    outcome.code(), new DiskRoom(home.folder()).complaint().orElse(outcome.error()));
         }
+        outcome.orFail();
     }
 
     /**
