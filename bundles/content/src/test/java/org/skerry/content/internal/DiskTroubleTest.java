@@ -154,6 +154,23 @@ class DiskTroubleTest extends FaultyDiskCase {
     }
 
     @Test
+    void aShareOfWhoseFolderTheDiskDoesNotTellIsNotTakenForUnknown() throws Exception {
+        good.trouble(
+                (what, path) -> path.getParent() != null && path.getParent().endsWith("shares"));
+        sender.close();
+        sender = open(good);
+        assertThat(sender.reopen(shared.link().root())
+                        .handle((found, failure) -> failure != null || found.isPresent())
+                        .toCompletableFuture()
+                        .get())
+                .as("found, or not told")
+                .isTrue();
+        good.trouble(DiskTrouble.NONE);
+        assertThat(sender.reopen(shared.link().root()).toCompletableFuture().get())
+                .isPresent();
+    }
+
+    @Test
     void aShareThatCannotBeReplacedStaysAsItWas() throws Exception {
         Path folder = good.fileSystem().getPath("/in");
         for (boolean back : new boolean[] {true, false}) {

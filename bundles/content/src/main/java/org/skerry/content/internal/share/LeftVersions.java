@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import org.skerry.api.ChunkId;
+import org.skerry.base.disk.DiskReason;
 import org.skerry.content.internal.disk.PrivateFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,14 +22,20 @@ final class LeftVersions {
     /** Drops them, but for one whose place no other one has taken. */
     static void settle(Path shares) throws IOException {
         for (Path share : ShareStore.list(shares)) {
-            for (Path version : ShareStore.list(share)) {
-                String name = version.getFileName().toString();
-                if (name.startsWith(ShareStore.REPLACED)) {
-                    bringBack(version);
-                } else if (name.startsWith(ShareStore.BUILDING) || name.startsWith(ShareStore.OLD)) {
-                    dropQuietly(version);
-                }
+            try {
+                ShareStore.list(share).forEach(LeftVersions::settleVersion);
+            } catch (IOException e) {
+                LOG.warn("{}, versions of a share, stays as it is: {}", share, DiskReason.of(e));
             }
+        }
+    }
+
+    private static void settleVersion(Path version) {
+        String name = version.getFileName().toString();
+        if (name.startsWith(ShareStore.REPLACED)) {
+            bringBack(version);
+        } else if (name.startsWith(ShareStore.BUILDING) || name.startsWith(ShareStore.OLD)) {
+            dropQuietly(version);
         }
     }
 

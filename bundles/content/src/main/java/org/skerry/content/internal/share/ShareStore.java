@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -71,11 +72,22 @@ public final class ShareStore {
         try {
             // In an order that does not depend on the disk: the first that fits is taken.
             return Listing.of(folder).stream()
-                    .filter(Files::isDirectory)
+                    .filter(ShareStore::mayBeFolder)
                     .sorted()
                     .toList();
         } catch (NoSuchFileException e) {
             return List.of();
+        }
+    }
+
+    /** Also one of which the disk does not tell: to leave it out would be to take what is in it for lost. */
+    private static boolean mayBeFolder(Path path) {
+        try {
+            return Files.readAttributes(path, BasicFileAttributes.class).isDirectory();
+        } catch (NoSuchFileException e) {
+            return false;
+        } catch (IOException e) {
+            return true;
         }
     }
 
@@ -203,13 +215,15 @@ public final class ShareStore {
      * @throws IOException if the state cannot be read
      */
     public synchronized Optional<Path> version(ChunkId root) throws IOException {
+        Optional<Path> untold = Optional.empty();
         for (Path share : list(folder)) {
             Optional<Path> version = version(share.getFileName().toString(), root);
-            if (version.isPresent()) {
+            if (version.filter(Files::exists).isPresent()) {
                 return version;
             }
+            untold = untold.or(() -> version);
         }
-        return Optional.empty();
+        return untold; // whoever opens it hears what is wrong with the disk
     }
 
     /** The folder of a version of certain paths. */
