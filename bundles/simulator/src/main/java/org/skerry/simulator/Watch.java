@@ -141,6 +141,9 @@ final class Watch {
     private Acquisition watched(AcquireRequest request, Acquisition real) {
         return new Acquisition() {
 
+            /** What was handed over and is answered by the close may not have been written. */
+            private boolean closed;
+
             @Override
             public void request(int more) {
                 real.request(more);
@@ -158,7 +161,7 @@ final class Watch {
                 trace.accept(node + ": takes " + id.shortText());
                 return real.accept(id, verified)
                         .thenCompose(done -> isTaken(id).thenApply(it -> {
-                            if (it && request.secret().isPresent()) {
+                            if (it && !closed && request.secret().isPresent()) {
                                 taken.add(key(id));
                             }
                             chunks++;
@@ -198,6 +201,7 @@ final class Watch {
 
             @Override
             public void close() {
+                closed = true;
                 real.close();
             }
         };
