@@ -81,12 +81,7 @@ class ResumeTest extends AcquireCase {
 
     @Test
     void refusesAFileThatHasItsNameAlreadyAndThatSomeoneHasChanged() throws Exception {
-        SharedContent shared = mixed();
-        try (Ferry ferry = fetch(shared, out)) {
-            assertThat(ferry.result()).isInstanceOf(TransferResult.Complete.class);
-        }
-        restart();
-        takeAsUnfinished(shared);
+        SharedContent shared = fetchedButForOneFile();
         byte[] bytes = Files.readAllBytes(out.resolve("big"));
         bytes[bytes.length / 2] ^= 1;
         Files.write(out.resolve("big"), bytes);
@@ -96,22 +91,22 @@ class ResumeTest extends AcquireCase {
         assertThat(out.resolve("big")).hasBinaryContent(bytes);
     }
 
-    /** As it is when all but one file has its name. */
-    private void takeAsUnfinished(SharedContent shared) throws IOException {
-        Files.delete(out.resolve("bigger"));
-        Files.writeString(
-                Files.createDirectory(out.resolve(".skerry-partial")).resolve("root"),
-                shared.manifest().root().toString());
-    }
-
-    @Test
-    void healsAFileThatHasItsNameAlreadyWhereTheDiskHasChangedIt() throws Exception {
+    private SharedContent fetchedButForOneFile() throws Exception {
         SharedContent shared = mixed();
         try (Ferry ferry = fetch(shared, out)) {
             assertThat(ferry.result()).isInstanceOf(TransferResult.Complete.class);
         }
         restart();
-        takeAsUnfinished(shared);
+        Files.delete(out.resolve("bigger"));
+        Files.writeString(
+                Files.createDirectory(out.resolve(".skerry-partial")).resolve("root"),
+                shared.manifest().root().toString());
+        return shared;
+    }
+
+    @Test
+    void healsAFileThatHasItsNameAlreadyWhereTheDiskHasChangedIt() throws Exception {
+        SharedContent shared = fetchedButForOneFile();
         List<Path> named;
         try (Stream<Path> all = Files.walk(out)) {
             named = all.filter(Files::isRegularFile)

@@ -230,6 +230,24 @@ class UpkeepTest extends AcquireCase {
         isServed(shared);
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void makesNoFileThatIsMissingWhereItOnlyLooks(boolean served) throws Exception {
+        SharedContent shared = mixed();
+        Path pages = version(shared).resolve("pages");
+        if (!served) {
+            sender.close();
+        }
+        Files.delete(pages);
+        if (!served) {
+            reopenSender();
+        }
+        assertThat(faults(verify(sender, false))).isNotEmpty();
+        assertThat(pages).doesNotExist();
+        assertThat(faults(repair(sender))).isNotEmpty().allMatch(it -> it.outcome() == Outcome.MENDED);
+        isServed(shared);
+    }
+
     @Test
     void setsTheSameStateAsideOnce() throws Exception {
         SharedContent shared = mixed();

@@ -39,12 +39,18 @@ class WholeFolderTest extends NodesCase {
 
     /** What was fetched is known to the content of the node that is started again. */
     private void restart(boolean known) {
+        restart(known, 0);
+    }
+
+    /** The same, and to open it fails so often first. */
+    private void restart(boolean known, int failures) {
         fetcher.exchange.close();
         loop.advance(Duration.ofSeconds(1));
         fetcher = node(2);
         if (known) {
             fetcher.contents.shared.put(content.root, content);
         }
+        fetcher.contents.failures = failures;
         fetcher.exchange.start();
         loop.advance(Duration.ofSeconds(1));
     }
@@ -71,13 +77,8 @@ class WholeFolderTest extends NodesCase {
 
     @Test
     void saysWhyItIsNotServedUntilItIs() {
-        fetcher.exchange.close();
-        loop.advance(Duration.ofSeconds(1));
-        fetcher = node(2);
-        fetcher.contents.shared.put(content.root, content);
-        fetcher.contents.failures = 2;
-        fetcher.exchange.start();
-        loop.advance(Duration.ofSeconds(12));
+        restart(true, 2);
+        loop.advance(Duration.ofSeconds(11));
         Transfer transfer = fetcher.exchange.transfers().get(0);
         assertThat(transfer.status().state()).isEqualTo(State.COMPLETE);
         assertThat(transfer.status().note()).startsWith("locked; 'skerry repair', or 'skerry get'");
@@ -193,13 +194,8 @@ class WholeFolderTest extends NodesCase {
 
     @Test
     void triesAgainWhatCouldNotBeOpenedAndForgetsNothing() {
-        fetcher.exchange.close();
-        loop.advance(Duration.ofSeconds(1));
-        fetcher = node(2);
-        fetcher.contents.shared.put(content.root, content);
-        fetcher.contents.failures = 2;
-        fetcher.exchange.start();
-        loop.advance(Duration.ofSeconds(15));
+        restart(true, 2);
+        loop.advance(Duration.ofSeconds(14));
         assertThat(fetcher.contents.failures).isZero();
         assertThat(fetcher.contents.open).isZero();
         loop.advance(Duration.ofSeconds(10));

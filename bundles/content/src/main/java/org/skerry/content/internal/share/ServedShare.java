@@ -78,7 +78,7 @@ final class ServedShare implements Closeable {
     private record Tables(PageFile pages, Locations locations) implements Closeable {
 
         static Tables open(Path version, int cacheMiB) throws IOException {
-            PageFile pages = new PageFile(version.resolve(ShareStore.PAGES));
+            PageFile pages = PageFile.forReading(version.resolve(ShareStore.PAGES));
             try {
                 return new Tables(pages, new Locations(version.resolve(ShareStore.MAPS), cacheMiB, true));
             } catch (IOException | MVStoreException e) {
@@ -225,7 +225,7 @@ final class ServedShare implements Closeable {
 
     /** Looks at a version that cannot be opened, as its table of chunks is damaged. */
     static VersionReport checkClosed(Path version, ShareSummary summary, boolean deep) throws IOException {
-        try (PageFile pages = new PageFile(version.resolve(ShareStore.PAGES))) {
+        try (PageFile pages = PageFile.forReading(version.resolve(ShareStore.PAGES))) {
             CipherPool ciphers = new CipherPool(new ShareKeys(ShareStore.secretOf(version)));
             SharedPaths shared = SharedPaths.reopened(summary.paths(), summary.folder());
             return new VersionCheck(summary, shared, ciphers, pages, Optional.empty(), deep).run();

@@ -55,7 +55,7 @@ public final class VersionManifest {
     }
 
     private static <T> T use(Path version, Use<T> use) throws IOException {
-        try (PageFile pages = new PageFile(version.resolve(ShareStore.PAGES))) {
+        try (PageFile pages = PageFile.forReading(version.resolve(ShareStore.PAGES))) {
             return use.of(new VersionManifest(version, pages));
         } catch (BadManifestException e) {
             throw new IOException("its manifest cannot be read: " + e.getMessage(), e);

@@ -5,28 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Duration;
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.skerry.base.loop.ManualLoop;
 
-class CacheCommandsTest {
+class CacheCommandsTest extends CommandsCase {
 
     private static final String LINK = FakeSkerry.LINK.toString();
     private static final String ROOT = FakeSkerry.LINK.root().toString();
-
-    private final ManualLoop loop = new ManualLoop();
-    private final FakeNode node = new FakeNode();
-    private final FakeSkerry skerry = new FakeSkerry();
-    private RecordedReply reply = new RecordedReply();
-    private Commands commands;
-
-    @BeforeEach
-    void setUp() {
-        node.skerry = Optional.of(skerry);
-        commands = new Commands(node, loop, new WithSkerry(node, loop, Duration.ofSeconds(10)));
-    }
 
     private JsonNode run(String command, ObjectNode arguments) {
         reply = new RecordedReply();

@@ -11,28 +11,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.skerry.api.ChunkId;
 import org.skerry.api.ContentLink;
 import org.skerry.api.Secret;
 import org.skerry.api.SkerryEvent;
 import org.skerry.api.TransferResult;
-import org.skerry.base.loop.ManualLoop;
 
-class CommandsTest {
-
-    private final ManualLoop loop = new ManualLoop();
-    private final FakeNode node = new FakeNode();
-    private final FakeSkerry skerry = new FakeSkerry();
-    private final RecordedReply reply = new RecordedReply();
-    private Commands commands;
-
-    @BeforeEach
-    void setUp() {
-        node.skerry = Optional.of(skerry);
-        commands = new Commands(node, loop, new WithSkerry(node, loop, Duration.ofSeconds(10)));
-    }
+class CommandsTest extends CommandsCase {
 
     private void run(String command, ObjectNode arguments) {
         commands.run(command, arguments, reply);

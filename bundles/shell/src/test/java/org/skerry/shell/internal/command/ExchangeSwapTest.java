@@ -7,27 +7,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.skerry.api.FetchOptions;
 import org.skerry.api.Transfer;
 import org.skerry.api.TransferResult;
-import org.skerry.base.loop.ManualLoop;
 
 /** A client that waits for a transfer while the exchange that has it is replaced. */
-class ExchangeSwapTest {
-
-    private final ManualLoop loop = new ManualLoop();
-    private final FakeNode node = new FakeNode();
-    private final FakeSkerry skerry = new FakeSkerry();
-    private final RecordedReply reply = new RecordedReply();
-    private Commands commands;
-
-    @BeforeEach
-    void setUp() {
-        node.skerry = Optional.of(skerry);
-        commands = new Commands(node, loop, new WithSkerry(node, loop, Duration.ofSeconds(10)));
-    }
+class ExchangeSwapTest extends CommandsCase {
 
     private void get(int stallMillis) {
         commands.run("get", arguments(stallMillis), reply);

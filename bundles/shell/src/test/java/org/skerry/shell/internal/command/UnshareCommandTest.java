@@ -4,27 +4,11 @@ package org.skerry.shell.internal.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.skerry.api.ShareOptions;
-import org.skerry.base.loop.ManualLoop;
 
-class UnshareCommandTest {
-
-    private final ManualLoop loop = new ManualLoop();
-    private final FakeNode node = new FakeNode();
-    private final FakeSkerry skerry = new FakeSkerry();
-    private RecordedReply reply = new RecordedReply();
-    private Commands commands;
-
-    @BeforeEach
-    void setUp() {
-        node.skerry = Optional.of(skerry);
-        commands = new Commands(node, loop, new WithSkerry(node, loop, Duration.ofSeconds(10)));
-    }
+class UnshareCommandTest extends CommandsCase {
 
     private void unshare(String what) {
         reply = new RecordedReply();
