@@ -141,9 +141,6 @@ final class Watch {
     private Acquisition watched(AcquireRequest request, Acquisition real) {
         return new Acquisition() {
 
-            /** What was handed over and is answered by the close may not have been written. */
-            private boolean closed;
-
             @Override
             public void request(int more) {
                 real.request(more);
@@ -161,7 +158,7 @@ final class Watch {
                 trace.accept(node + ": takes " + id.shortText());
                 return real.accept(id, verified)
                         .thenCompose(done -> isTaken(id).thenApply(it -> {
-                            if (it && !closed && request.secret().isPresent()) {
+                            if (it && request.secret().isPresent()) {
                                 taken.add(key(id));
                             }
                             chunks++;
@@ -201,7 +198,6 @@ final class Watch {
 
             @Override
             public void close() {
-                closed = true;
                 real.close();
             }
         };

@@ -32,7 +32,7 @@ public interface Workers extends Executor, AutoCloseable {
      * these: where there is no other thread that could do the work meanwhile, it is done here and now. Where there are
      * threads, this does nothing.
      *
-     * @param stage that {@link #submit} returned
+     * @param stage that {@link #submit} returned, or that completes when tasks of these have run
      * @throws IllegalStateException if no work that waits could complete it
      */
     void expedite(CompletionStage<?> stage);

@@ -106,7 +106,7 @@ public final class ContentComponent implements Contents, Readiness, Upkeep {
         return value;
     }
 
-    /** Stops, within 100 ms; what was accepted stays on disk. */
+    /** Stops, as soon as what was accepted is on disk; within seconds, even if a disk hangs. */
     @Deactivate
     public void deactivate() {
         contents.close();

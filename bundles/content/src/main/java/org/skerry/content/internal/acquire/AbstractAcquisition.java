@@ -7,10 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -46,10 +43,14 @@ abstract class AbstractAcquisition implements Acquisition {
     final Workshop workshop;
     final AcquireRequest request;
     private final AcquisitionListener listener;
-    /** In the order in which they were given. */
-    private final Set<CompletableFuture<Void>> outstanding = Collections.synchronizedSet(new LinkedHashSet<>());
-
     private final List<Closeable> kept = new ArrayList<>();
+    private final CompletableFuture<Void> released = new CompletableFuture<>();
+    /** Chunks that were accepted and are not yet where they belong; with the lock of this. */
+    private int accepted;
+
+    /** Releases what it keeps as soon as no accepted chunk needs it; with the lock of this. */
+    private boolean leaving;
+
     private volatile boolean closed;
     private volatile boolean over;
     private volatile boolean complete;
@@ -57,7 +58,6 @@ abstract class AbstractAcquisition implements Acquisition {
     private long demand;
     private boolean pumping;
     private Runnable onComplete = () -> {};
-    private Runnable onClose = () -> {};
 
     AbstractAcquisition(Workshop workshop, AcquireRequest request, AcquisitionListener listener) {
         this.workshop = workshop;
@@ -68,14 +68,11 @@ abstract class AbstractAcquisition implements Acquisition {
     /** Begins. */
     abstract void start();
 
-    /** Takes a page; on the loop. Runs {@code done} when it is kept, or not wanted. */
-    abstract void takePage(ChunkId id, ByteBuffer verified, Runnable done);
+    /** Begins to take a chunk; on any thread. Completes when it is where it belongs, or was not wanted. */
+    abstract CompletionStage<?> take(ChunkId id, ByteBuffer verified);
 
-    /** Whether chunks go to {@link #takeContent}. */
-    abstract boolean takesContent();
-
-    /** Takes a chunk of content; on a worker. */
-    abstract void takeContent(ChunkId id, ByteBuffer verified) throws AcquireException;
+    /** Whether content is wanted by now, and no pages any more. */
+    abstract boolean wantsContent();
 
     /** Whether the last chunk of content may have been taken, so that it is worth waking the loop; on a worker. */
     abstract boolean mayBeWhole();
@@ -106,11 +103,6 @@ abstract class AbstractAcquisition implements Acquisition {
     /** Whether it is complete, and serves on or was closed since. */
     final boolean isComplete() {
         return complete;
-    }
-
-    /** What to do when it is closed. */
-    void onClose(Runnable action) {
-        onClose = action;
     }
 
     /** Works elsewhere, then goes on on the loop. */
@@ -157,7 +149,7 @@ abstract class AbstractAcquisition implements Acquisition {
             return;
         }
         int most = (int) Math.min(demand, MAX_WANTS);
-        if (!takesContent()) {
+        if (!wantsContent()) {
             List<WantedChunk> wanted = wantPages(most);
             if (!wanted.isEmpty()) {
                 want(wanted);
@@ -181,33 +173,31 @@ abstract class AbstractAcquisition implements Acquisition {
 
     @Override
     public final CompletionStage<Void> accept(ChunkId id, ByteBuffer verified) {
-        CompletableFuture<Void> result = new CompletableFuture<>();
-        outstanding.add(result);
-        Runnable done = () -> {
-            outstanding.remove(result);
-            result.complete(null);
-        };
-        if (over) {
-            done.run();
-        } else if (takesContent()) {
-            workshop.workers()
-                    .<Boolean>submit(() -> {
-                        takeContent(id, verified);
-                        return true;
-                    })
-                    .whenComplete((taken, failure) -> {
-                        done.run();
-                        if (failure != null || mayBeWhole()) {
-                            workshop.loop().execute(() -> taken(failure));
-                        }
-                    });
-        } else {
-            workshop.loop().execute(() -> takePage(id, verified, done));
+        synchronized (this) {
             if (over) {
-                done.run();
+                return CompletableFuture.completedFuture(null);
+            }
+            accepted++;
+        }
+        CompletableFuture<Void> result = new CompletableFuture<>();
+        take(id, verified).whenComplete((done, failure) -> {
+            result.complete(null);
+            settled();
+            if (failure != null || mayBeWhole()) {
+                workshop.loop().execute(() -> taken(failure));
+            }
+        });
+        return result;
+    }
+
+    private void settled() {
+        synchronized (this) {
+            accepted--;
+            if (!leaving || accepted > 0) {
+                return;
             }
         }
-        return result;
+        release();
     }
 
     /** Something was written, or could not be; on the loop. */
@@ -237,12 +227,11 @@ abstract class AbstractAcquisition implements Acquisition {
             }
             over = true;
         }
-        completeOutstanding();
         if (result instanceof TransferResult.Complete) {
             complete = true;
             onComplete.run();
         } else {
-            release();
+            leave();
         }
         listener.ended(result);
     }
@@ -305,26 +294,35 @@ abstract class AbstractAcquisition implements Acquisition {
         return workshop.workers().<T>submit(task).exceptionally(failure -> otherwise);
     }
 
+    /** What was accepted is still written; then what is open is closed. */
     @Override
-    public final void close() {
+    public void close() {
+        leave();
+    }
+
+    private void leave() {
         synchronized (this) {
             over = true;
+            leaving = true;
+            if (accepted > 0) {
+                return;
+            }
         }
-        completeOutstanding();
         release();
-        onClose.run();
     }
 
-    private void completeOutstanding() {
-        List<CompletableFuture<Void>> all;
-        synchronized (outstanding) {
-            all = List.copyOf(outstanding);
-            outstanding.clear();
-        }
-        all.forEach(result -> result.complete(null));
+    /** Whether it was closed, or has failed, and goes as soon as what was accepted is written. */
+    final synchronized boolean isLeaving() {
+        return leaving;
     }
 
-    private void release() {
+    /** Completes when it keeps nothing open any more. */
+    final CompletionStage<Void> released() {
+        return released;
+    }
+
+    /** Closes what is open, whatever is still being written. Idempotent. */
+    final void release() {
         List<Closeable> all;
         synchronized (this) {
             closed = true;
@@ -338,5 +336,6 @@ abstract class AbstractAcquisition implements Acquisition {
                 LOG.debug("closing an acquisition failed", e);
             }
         }
+        released.complete(null);
     }
 }

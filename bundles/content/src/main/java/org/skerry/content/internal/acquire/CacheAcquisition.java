@@ -11,6 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.skerry.api.ChunkId;
 import org.skerry.api.TransferResult;
@@ -39,6 +42,7 @@ final class CacheAcquisition extends AbstractAcquisition {
     private final ArrayDeque<Leaf> leaves = new ArrayDeque<>();
     private final Map<ChunkId, WantedChunk> wanted = new HashMap<>();
     private final Set<ChunkId> visited = new HashSet<>();
+    private final Set<CompletableFuture<Void>> underWay = ConcurrentHashMap.newKeySet();
     private volatile AcquisitionProgress progress = new AcquisitionProgress(false, 0, 0, 0, 0, Optional.empty());
     private @Nullable Root root;
     private long listed;
@@ -114,7 +118,14 @@ final class CacheAcquisition extends AbstractAcquisition {
     }
 
     @Override
-    void takePage(ChunkId id, ByteBuffer verified, Runnable done) {
+    CompletionStage<?> take(ChunkId id, ByteBuffer verified) {
+        CompletableFuture<Void> taken = new CompletableFuture<>();
+        underWay.add(taken);
+        workshop.loop().execute(() -> take(id, verified, taken));
+        return taken;
+    }
+
+    private void take(ChunkId id, ByteBuffer verified, CompletableFuture<Void> taken) {
         Ref page = asked.remove(id);
         WantedChunk chunk = wanted.remove(id);
         if (!isOver() && page != null) {
@@ -133,10 +144,18 @@ final class CacheAcquisition extends AbstractAcquisition {
                     now.bytesTotal(),
                     Optional.empty());
         }
-        done.run();
+        underWay.remove(taken);
+        taken.complete(null);
         if (!isOver() && !finishIfWhole()) {
             pump();
         }
+    }
+
+    /** There is nothing to be written, so nothing to wait for. */
+    @Override
+    public void close() {
+        super.close();
+        List.copyOf(underWay).forEach(taken -> taken.complete(null));
     }
 
     private void read(Ref ref, ByteBuffer stored) throws BadManifestException {
@@ -170,9 +189,10 @@ final class CacheAcquisition extends AbstractAcquisition {
         below.forEach(unwanted::addFirst);
     }
 
+    /** It looks itself, as it is on the loop. */
     @Override
     boolean mayBeWhole() {
-        return true;
+        return false;
     }
 
     @Override
@@ -190,13 +210,8 @@ final class CacheAcquisition extends AbstractAcquisition {
     }
 
     @Override
-    boolean takesContent() {
+    boolean wantsContent() {
         return false;
-    }
-
-    @Override
-    void takeContent(ChunkId id, ByteBuffer verified) {
-        throw new IllegalStateException("chunks are taken as pages are");
     }
 
     @Override

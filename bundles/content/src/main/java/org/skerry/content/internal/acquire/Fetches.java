@@ -10,7 +10,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.skerry.api.Secret;
 import org.skerry.api.TransferResult;
 import org.skerry.api.TransferResult.Cause;
@@ -29,6 +33,8 @@ import org.slf4j.LoggerFactory;
 public final class Fetches implements Closeable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Fetches.class);
+
+    private static final Duration FAREWELL = Duration.ofSeconds(5);
 
     private final Path folder;
     private final Fetched fetched;
@@ -75,10 +81,12 @@ public final class Fetches implements Closeable {
                 : new CacheAcquisition(workshop, request, listener);
         String place = secret.isPresent() ? FetchState.id(request) : "";
         fresh.onComplete(() -> replace(fresh, place));
-        fresh.onClose(() -> forget(fresh));
+        fresh.released().thenRun(() -> forget(fresh));
         boolean taken;
+        CompletionStage<?> free;
         synchronized (open) {
             taken = closed || isTaken(place);
+            free = left(place);
             if (!taken) {
                 open.put(fresh, place);
             }
@@ -88,7 +96,9 @@ public final class Fetches implements Closeable {
                     .execute(() -> fresh.end(new TransferResult.Failed(
                             Cause.TARGET_OCCUPIED, "this content is being fetched to the same folder already")));
         } else {
-            cleared.whenComplete((done, failure) -> fresh.start());
+            cleared.handle((done, failure) -> done)
+                    .thenCombine(free, (done, left) -> done)
+                    .thenRun(fresh::start);
         }
         return fresh;
     }
@@ -96,8 +106,18 @@ public final class Fetches implements Closeable {
     private boolean isTaken(String place) {
         return !place.isEmpty()
                 && open.entrySet().stream()
-                        .anyMatch(it ->
-                                it.getValue().equals(place) && !it.getKey().isComplete());
+                        .anyMatch(it -> it.getValue().equals(place)
+                                && !it.getKey().isComplete()
+                                && !it.getKey().isLeaving());
+    }
+
+    /** Completes when what was closed before has written what it had accepted. */
+    private CompletionStage<?> left(String place) {
+        return CompletableFuture.allOf(open.entrySet().stream()
+                .filter(it -> !place.isEmpty() && it.getValue().equals(place))
+                .filter(it -> it.getKey().isLeaving())
+                .map(it -> it.getKey().released().toCompletableFuture())
+                .toArray(CompletableFuture<?>[]::new));
     }
 
     /** Closes those that it serves instead of. */
@@ -141,6 +161,7 @@ public final class Fetches implements Closeable {
         }
     }
 
+    /** Closes all, and waits for what they had accepted; not longer than a few seconds, as a disk may hang. */
     @Override
     public void close() {
         List<AbstractAcquisition> all;
@@ -149,5 +170,25 @@ public final class Fetches implements Closeable {
             all = new ArrayList<>(open.keySet());
         }
         all.forEach(AbstractAcquisition::close);
+        awaitReleased(all);
+        all.forEach(AbstractAcquisition::release);
+    }
+
+    private void awaitReleased(List<AbstractAcquisition> all) {
+        long deadline = System.nanoTime() + FAREWELL.toNanos();
+        try {
+            for (AbstractAcquisition it : all) {
+                workshop.workers().expedite(it.released());
+                it.released().toCompletableFuture().get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+            }
+        } catch (TimeoutException e) {
+            LOG.warn(
+                    "the disk has not taken within {} s what was fetched last: it is fetched again",
+                    FAREWELL.toSeconds());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("nothing fails it", e);
+        }
     }
 }

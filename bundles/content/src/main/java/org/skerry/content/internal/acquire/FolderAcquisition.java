@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.h2.mvstore.MVStoreException;
 import org.jspecify.annotations.Nullable;
 import org.skerry.api.ChunkId;
@@ -130,6 +131,9 @@ final class FolderAcquisition extends AbstractAcquisition {
     }
 
     private void arrived(List<PageFetch.Expected> below) {
+        if (isOver()) {
+            return;
+        }
         register(below);
         fetch.arrived();
         if (fetch.isComplete() && !isOver()) {
@@ -144,24 +148,29 @@ final class FolderAcquisition extends AbstractAcquisition {
     }
 
     @Override
-    void takePage(ChunkId id, ByteBuffer verified, Runnable done) {
+    CompletionStage<?> take(ChunkId id, ByteBuffer verified) {
+        return workshop.workers().submit(() -> takePage(id, verified) || takeContent(id, verified));
+    }
+
+    private boolean takePage(ChunkId id, ByteBuffer verified)
+            throws IOException, BadManifestException, AcquireException {
         Optional<PageFetch.Expected> page = fetch.expected(id);
         if (page.isEmpty() || !fetch.take(id)) {
-            done.run();
-            return;
+            return false;
         }
-        run(
-                workshop.workers(),
-                () -> {
-                    List<PageFetch.Expected> below = fetch.read(page.get(), verified);
-                    ready(pages).put(id, verified);
-                    return below;
-                },
-                below -> {
-                    done.run();
-                    arrived(below);
-                },
-                done);
+        List<PageFetch.Expected> below = fetch.read(page.get(), verified);
+        ready(pages).put(id, verified);
+        workshop.loop().execute(() -> arrived(below));
+        return true;
+    }
+
+    private boolean takeContent(ChunkId id, ByteBuffer verified) throws AcquireException {
+        Contained here = content;
+        if (here == null || checking) {
+            return false;
+        }
+        here.writing().write(id, verified);
+        return true;
     }
 
     // The plan, and what is there already; on a job.
@@ -229,13 +238,8 @@ final class FolderAcquisition extends AbstractAcquisition {
     // Content.
 
     @Override
-    boolean takesContent() {
+    boolean wantsContent() {
         return content != null && !checking;
-    }
-
-    @Override
-    void takeContent(ChunkId id, ByteBuffer verified) throws AcquireException {
-        ready(content).writing().write(id, verified);
     }
 
     @Override

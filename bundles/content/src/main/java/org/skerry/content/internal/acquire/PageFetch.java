@@ -5,11 +5,11 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.skerry.api.ChunkId;
 import org.skerry.api.TransferResult.Cause;
@@ -27,7 +27,8 @@ import org.skerry.content.internal.manifest.TreePages;
 import org.skerry.spi.content.WantedChunk;
 
 /**
- * Which pages of the manifest are known and which are missing. All but {@link #read} belongs to the loop.
+ * Which pages of the manifest are known and which are missing. All but {@link #expected}, {@link #take} and {@link #read}, which
+ * any thread may call, belongs to the loop.
  */
 final class PageFetch {
 
@@ -48,9 +49,9 @@ final class PageFetch {
     private static final int MAX_PAGES = 1 << 17;
 
     private final CipherPool ciphers;
-    private final Map<ChunkId, Expected> known = new HashMap<>();
+    private final Map<ChunkId, Expected> known = new ConcurrentHashMap<>();
     private final ArrayDeque<Expected> unwanted = new ArrayDeque<>();
-    private final Set<ChunkId> taken = new HashSet<>();
+    private final Set<ChunkId> taken = ConcurrentHashMap.newKeySet();
     private int missing;
     private long position;
 
