@@ -68,6 +68,8 @@ public final class Isolated {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-Dfile.encoding=UTF-8"));
+        // As the launcher has it.
+        command.addAll(List.of("-XX:ThreadPriorityPolicy=1", "-XX:-PrintWarnings"));
         command.add("-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"));
         System.getProperties().stringPropertyNames().stream()
                 .filter(name -> name.startsWith("skerry."))

@@ -118,7 +118,7 @@ class OffersTest {
                 .put(3, announcement(who, swarm).toCbor())
                 .build());
         byte[] id = new byte[16];
-        id[0] = (byte) who.self().bytes()[0];
+        id[0] = who.self().bytes()[0];
         id[1] = (byte) sequence;
         var time = world.loop.now();
         Signal signal = new Signal(

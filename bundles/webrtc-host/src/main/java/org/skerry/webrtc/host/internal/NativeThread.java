@@ -10,25 +10,26 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * The thread on which everything native is made and ended, one thing after the other; it goes when there is nothing to do for
- * a while. The library serialises these calls anyway, and blocks their caller.
+ * The thread on which everything native is made and ended, one thing after the other. The library serialises these calls anyway,
+ * and blocks their caller.
  */
 final class NativeThread implements Executor, AutoCloseable {
 
-    private static final long IDLE_SECONDS = 10;
     private static final long PATIENCE_SECONDS = 5;
 
     private final ThreadPoolExecutor thread;
 
     NativeThread() {
-        thread = new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+        thread = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
             Thread made = new Thread(null, task, "skerry-webrtc", 0, false);
             made.setDaemon(true);
-            made.setPriority(Thread.NORM_PRIORITY); // the threads that the library makes on it inherit that
+            made.setPriority(Thread.MAX_PRIORITY); // the threads that the library makes on it inherit that
             made.setContextClassLoader(NativeThread.class.getClassLoader());
             return made;
         });
-        thread.allowCoreThreadTimeOut(true);
+        // Not by whoever has something to do first: a thread that is made by a lower one stays as low where Java may
+        // not raise it.
+        thread.prestartCoreThread();
     }
 
     /** Runs it later; drops it once closed. */

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.onvoid.webrtc.RTCDataChannel;
 import java.io.File;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +16,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,6 +89,49 @@ final class HostBehaviour {
         assertThat(pair[0].connection.buffered(1)).isLessThanOrEqualTo(16 << 20);
         long all = sent;
         await().atMost(Duration.ofSeconds(30)).until(() -> pair[1].bytes.get() == all);
+    }
+
+    @Test
+    void threadsOfTheNetworkGoBeforeThoseThatWork() throws Exception {
+        CompletableFuture<Boolean> over = new CompletableFuture<>();
+        Thread works = new Thread(over::join, "works");
+        works.setPriority(Thread.MIN_PRIORITY);
+        works.start();
+        End.pair(lease, settings);
+        try (Stream<Path> all = Files.list(Path.of("/proc/self/task"))) {
+            Map<String, Integer> niceness =
+                    all.map(HostBehaviour::stat).collect(Collectors.toMap(it -> it[0], it -> nice(it[1]), Math::min));
+            assertThat(niceness).containsKeys("works", "webrtc_jni_netw");
+            assertThat(niceness.get("webrtc_jni_netw")).isEqualTo(mayBeLessNice() ? -5 : 0);
+            assertThat(niceness.get("works")).isEqualTo(4);
+        } finally {
+            over.complete(true);
+            works.join();
+        }
+    }
+
+    /** Whether this process has CAP_SYS_NICE, see capabilities(7). */
+    private static boolean mayBeLessNice() throws IOException {
+        String line = Files.readAllLines(Path.of("/proc/self/status")).stream()
+                .filter(it -> it.startsWith("CapEff:"))
+                .findFirst()
+                .orElseThrow();
+        return (Long.parseUnsignedLong(line.split("\\s+")[1], 16) >> 23 & 1) == 1;
+    }
+
+    /** Name, and the fields behind it. See proc(5). */
+    private static String[] stat(Path thread) {
+        try {
+            String line = Files.readString(thread.resolve("stat"));
+            int end = line.lastIndexOf(')');
+            return new String[] {line.substring(line.indexOf('(') + 1, end), line.substring(end + 2)};
+        } catch (IOException e) {
+            return new String[] {"ended", "S" + " 0".repeat(16)};
+        }
+    }
+
+    private static int nice(String fields) {
+        return Integer.parseInt(fields.split(" ")[16]);
     }
 
     @Test
