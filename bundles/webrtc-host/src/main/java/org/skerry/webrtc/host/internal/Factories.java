@@ -80,6 +80,7 @@ final class Factories implements AutoCloseable {
 
     private NativeFactory make() {
         NativeFactory made = new NativeFactory();
+        NetworkThreads.raise(settings.niceness());
         working.add(made);
         kept.incrementAndGet();
         return made;

@@ -8,11 +8,14 @@ import java.util.function.UnaryOperator;
  *
  * @param factories how many factories work side by side; each has one network thread, which is what bounds its rate
  * @param messagesPerFactory how many messages a factory receives before it is replaced
+ * @param niceness of the network threads, where they may be raised; 0 leaves them as they are
  */
-record HostSettings(int factories, long messagesPerFactory) {
+record HostSettings(int factories, long messagesPerFactory, int niceness) {
 
     static final String FACTORIES = "skerry.webrtc.factories";
     static final String MESSAGES = "skerry.webrtc.messages.per.factory";
+
+    static final String NICENESS = "skerry.webrtc.niceness";
 
     private static final int MOST_FACTORIES = 16;
     private static final long LEAST_MESSAGES = 100;
@@ -22,7 +25,8 @@ record HostSettings(int factories, long messagesPerFactory) {
         int cores = Runtime.getRuntime().availableProcessors();
         return new HostSettings(
                 (int) number(properties, FACTORIES, cores < CORES_FOR_TWO ? 1 : 2, 1, MOST_FACTORIES),
-                number(properties, MESSAGES, 200_000, LEAST_MESSAGES, Integer.MAX_VALUE));
+                number(properties, MESSAGES, 200_000, LEAST_MESSAGES, Integer.MAX_VALUE),
+                (int) number(properties, NICENESS, -10, -20, 0));
     }
 
     private static long number(UnaryOperator<String> properties, String key, long otherwise, long min, long max) {

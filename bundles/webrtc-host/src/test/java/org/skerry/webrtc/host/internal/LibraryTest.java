@@ -61,5 +61,7 @@ final class LibraryTest {
                 .hasMessage("skerry.webrtc.factories = many in etc/node.properties is no number from 1 to 16");
         assertThat(HostSettings.of(Map.of(HostSettings.MESSAGES, "500")::get).messagesPerFactory())
                 .isEqualTo(500);
+        assertThat(HostSettings.of(Map.of(HostSettings.NICENESS, "-3")::get).niceness())
+                .isEqualTo(-3);
     }
 }
