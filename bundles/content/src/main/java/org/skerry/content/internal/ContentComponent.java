@@ -106,7 +106,7 @@ public final class ContentComponent implements Contents, Readiness, Upkeep {
         return value;
     }
 
-    /** Stops, as soon as what was accepted is on disk; within seconds, even if a disk hangs. */
+    /** Stops, as soon as what was accepted is written; waits 5 s for that at most. */
     @Deactivate
     public void deactivate() {
         contents.close();

@@ -139,14 +139,16 @@ class LastWritesTest {
 
     /** Carries the manifest, and says what is wanted then. */
     private List<WantedChunk> content(Acquisition acquisition) {
-        List<WantedChunk> pages = List.copyOf(wanted);
-        while (pages.stream().allMatch(WantedChunk::manifest)) {
-            assertThat(pages).isNotEmpty();
-            give(acquisition, pages);
+        List<WantedChunk> next = List.copyOf(wanted);
+        int carried = 0;
+        while (next.stream().allMatch(WantedChunk::manifest)) {
+            assertThat(next).isNotEmpty();
+            give(acquisition, next);
             loop.runReady();
-            pages = wanted.subList(pages.size(), wanted.size()).stream().toList();
+            carried += next.size();
+            next = List.copyOf(wanted.subList(carried, wanted.size()));
         }
-        return pages;
+        return next;
     }
 
     private void takeHalf(Acquisition acquisition, List<WantedChunk> chunks) {

@@ -48,8 +48,8 @@ abstract class AbstractAcquisition implements Acquisition {
     /** Chunks that were accepted and are not yet where they belong; with the lock of this. */
     private int accepted;
 
-    /** Releases what it keeps as soon as no accepted chunk needs it; with the lock of this. */
-    private boolean leaving;
+    /** Releases what it keeps as soon as no accepted chunk needs it; set with the lock of this. */
+    private volatile boolean leaving;
 
     private volatile boolean closed;
     private volatile boolean over;
@@ -107,15 +107,8 @@ abstract class AbstractAcquisition implements Acquisition {
 
     /** Works elsewhere, then goes on on the loop. */
     final <T> void run(Workers on, Callable<T> task, Consumer<T> then) {
-        run(on, task, then, () -> {});
-    }
-
-    final <T> void run(Workers on, Callable<T> task, Consumer<T> then, Runnable orElse) {
         on.<T>submit(task)
                 .whenComplete((result, failure) -> workshop.loop().execute(() -> {
-                    if (over || failure != null) {
-                        orElse.run();
-                    }
                     if (!over && failure != null) {
                         fail(failure);
                     } else if (!over) {
@@ -124,13 +117,23 @@ abstract class AbstractAcquisition implements Acquisition {
                 }));
     }
 
-    /** Closes it at the end; at once, with an exception, if that has come. With the lock of this. */
+    /** Closes it at the end; at once, with an exception, if that has come. */
     final void keep(Closeable resource) throws IOException {
-        if (closed) {
-            resource.close();
+        synchronized (this) {
+            if (!closed) {
+                kept.add(resource);
+                return;
+            }
+        }
+        resource.close();
+        checkOpen();
+    }
+
+    /** Throws once it is closed, or has failed: what a job would do to the disk is no longer its business. */
+    final void checkOpen() throws IOException {
+        if (leaving) {
             throw new IOException("the acquisition was closed");
         }
-        kept.add(resource);
     }
 
     @Override
@@ -312,30 +315,33 @@ abstract class AbstractAcquisition implements Acquisition {
     }
 
     /** Whether it was closed, or has failed, and goes as soon as what was accepted is written. */
-    final synchronized boolean isLeaving() {
+    final boolean isLeaving() {
         return leaving;
     }
 
-    /** Completes when it keeps nothing open any more. */
+    /** Completes when what was accepted is written and all is closed. */
     final CompletionStage<Void> released() {
         return released;
     }
 
-    /** Closes what is open, whatever is still being written. Idempotent. */
+    /** Closes what is open, whatever is still being written; once. */
     final void release() {
-        List<Closeable> all;
         synchronized (this) {
-            closed = true;
-            all = new ArrayList<>(kept);
-            kept.clear();
-        }
-        for (Closeable resource : all) {
-            try {
-                resource.close();
-            } catch (IOException | MVStoreException e) {
-                LOG.debug("closing an acquisition failed", e);
+            leaving = true;
+            if (closed) {
+                return;
             }
+            closed = true;
         }
+        kept.forEach(AbstractAcquisition::closeQuietly); // nothing is added any more
         released.complete(null);
+    }
+
+    private static void closeQuietly(Closeable resource) {
+        try {
+            resource.close();
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("closing an acquisition failed", e);
+        }
     }
 }

@@ -161,7 +161,7 @@ public final class Fetches implements Closeable {
         }
     }
 
-    /** Closes all, and waits for what they had accepted; not longer than a few seconds, as a disk may hang. */
+    /** Closes all, and waits some seconds at most for what they had accepted. To close a file may take as long as its disk hangs. */
     @Override
     public void close() {
         List<AbstractAcquisition> all;

@@ -66,6 +66,9 @@ final class FolderAcquisition extends AbstractAcquisition {
 
     @Override
     void start() {
+        if (isOver()) {
+            return; // closed before its turn came
+        }
         run(workshop.jobs(), this::open, opened -> {
             register(List.of(PageFetch.root(request.root())));
             pump();
@@ -84,11 +87,9 @@ final class FolderAcquisition extends AbstractAcquisition {
             Preparation.checkFree(folder, request.root(), opened);
         }
         PageFile file = opened.openPages();
-        synchronized (this) {
-            keep(file);
-            state = opened;
-            pages = file;
-        }
+        keep(file);
+        state = opened;
+        pages = file;
         return true;
     }
 
@@ -180,9 +181,7 @@ final class FolderAcquisition extends AbstractAcquisition {
         PageFile file = ready(pages);
         Preparation preparation = new Preparation(workshop, request, fetchState, file, ciphers);
         Work work = preparation.run(fetch.catalogPages(), this::named);
-        synchronized (this) {
-            keep(work);
-        }
+        keep(work);
         ChunkWriting writing = new ChunkWriting(work, workshop.settings().workers());
         Root root = preparation.root();
         checking = true;
@@ -276,8 +275,10 @@ final class FolderAcquisition extends AbstractAcquisition {
             try (FetchedWriting keep = fetched.begin(folder, ciphers.keys().secret(), cacheMiB)) {
                 new Keeping(here.work().plan(), keep).run(request.root(), here.root(), begun.pages());
             }
+            checkOpen();
             new Finishing(here.work(), workshop.settings().sync()).run(here.top());
         }
+        checkOpen();
         begun.drop();
         return true;
     }

@@ -203,9 +203,10 @@ final class Work implements Closeable {
 
     @Override
     public void close() throws IOException {
-        writing.close();
-        reading.close();
-        plan.close();
-        target.close();
+        try (target;
+                plan;
+                reading) {
+            writing.close();
+        }
     }
 }

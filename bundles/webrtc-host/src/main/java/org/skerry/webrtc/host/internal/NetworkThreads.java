@@ -12,7 +12,8 @@ import java.util.List;
 /**
  * Sets threads on which the library reads from the network before all others of the machine: a datagram that is not read within
  * milliseconds is lost, and the sender slows down. Java's highest priority is a niceness of -5, so {@code renice(1)} does it, where
- * there is one and this process has the capability CAP_SYS_NICE (capabilities(7)); elsewhere nothing changes.
+ * there is one and this process has the capability CAP_SYS_NICE in the initial user namespace (capabilities(7)); elsewhere nothing
+ * changes.
  */
 final class NetworkThreads {
 
@@ -21,14 +22,16 @@ final class NetworkThreads {
 
     private static final int CAP_SYS_NICE = 23;
     private static final Path SELF = Path.of("/proc/self");
+    /** Of the initial user namespace, see user_namespaces(7): all ids are what they are. */
+    private static final List<String> ALL_IDS = List.of("0", "0", "4294967295");
 
     private NetworkThreads() {}
 
-    /** Raises all there are. Returns at once. @param niceness -20 to 0; 0 leaves them as they are */
+    /** Raises all there are. Returns at once. @param niceness -20 to -6; 0 leaves them as Java sets them */
     static void raise(int niceness) {
         try {
             if (niceness < 0 && mayRaise()) {
-                List<String> command = new ArrayList<>(List.of("renice", "-n", String.valueOf(niceness), "-p"));
+                List<String> command = new ArrayList<>(List.of("renice", String.valueOf(niceness), "-p"));
                 List<String> threads = threads();
                 command.addAll(threads);
                 if (!threads.isEmpty()) {
@@ -69,15 +72,15 @@ final class NetworkThreads {
     }
 
     static boolean mayRaise() throws IOException {
+        String ids = Files.readString(SELF.resolve("uid_map")).strip();
+        if (!List.of(ids.split("\\s+")).equals(ALL_IDS)) {
+            return false;
+        }
         for (String line : Files.readAllLines(SELF.resolve("status"))) {
             if (line.startsWith("CapEff:")) {
-                return (Long.parseUnsignedLong(
-                                                line.substring(line.indexOf(':') + 1)
-                                                        .strip(),
-                                                16)
-                                        >> CAP_SYS_NICE
-                                & 1)
-                        == 1;
+                long capabilities = Long.parseUnsignedLong(
+                        line.substring(line.indexOf(':') + 1).strip(), 16);
+                return (capabilities >> CAP_SYS_NICE & 1) == 1;
             }
         }
         return false;

@@ -61,7 +61,10 @@ final class LibraryTest {
                 .hasMessage("skerry.webrtc.factories = many in etc/node.properties is no number from 1 to 16");
         assertThat(HostSettings.of(Map.of(HostSettings.MESSAGES, "500")::get).messagesPerFactory())
                 .isEqualTo(500);
-        assertThat(HostSettings.of(Map.of(HostSettings.NICENESS, "-3")::get).niceness())
-                .isEqualTo(-3);
+        assertThat(HostSettings.of(Map.of(HostSettings.NICENESS, "-12")::get).niceness())
+                .isEqualTo(-12);
+        assertThatThrownBy(() -> HostSettings.of(Map.of(HostSettings.NICENESS, "-3")::get))
+                .hasMessage("skerry.webrtc.niceness = -3 in etc/node.properties is no more than Java does itself:"
+                        + " set -20 to -6, or 0");
     }
 }
