@@ -9,7 +9,7 @@ import org.skerry.webrtc.host.RtcStats;
 
 /**
  * What a link has moved. Messages are counted here; what they cost on the wire and which way they go is asked of the library, at
- * most once a second: when the link opens, and then when someone wants to know. May be used from any thread.
+ * most once a second: when the link opens, while much comes, and when someone wants to know. May be used from any thread.
  */
 final class Figures {
 
@@ -24,6 +24,7 @@ final class Figures {
     private volatile long extraIn;
     private volatile long extraOut;
     private volatile String route = "udp";
+    private volatile double rttSeconds;
 
     Figures(Wire wire, LongSupplier nanoTime) {
         this.wire = wire;
@@ -44,6 +45,12 @@ final class Figures {
         return LinkStats.of(in.get() + extraIn, out.get() + extraOut, route);
     }
 
+    /** {@return the last known round trip in seconds; 0 while unknown} */
+    double rttSeconds() {
+        ask();
+        return rttSeconds;
+    }
+
     /** Asks the library, unless it was asked within the last second. */
     void ask() {
         long now = nanoTime.getAsLong();
@@ -60,6 +67,9 @@ final class Figures {
     private void update(RtcStats stats) {
         extraIn = Math.max(extraIn, stats.bytesIn() - in.get());
         extraOut = Math.max(extraOut, stats.bytesOut() - out.get());
+        if (stats.rttSeconds() > 0) {
+            rttSeconds = stats.rttSeconds();
+        }
         if (!stats.remote().isEmpty()) {
             route = route(stats);
         }

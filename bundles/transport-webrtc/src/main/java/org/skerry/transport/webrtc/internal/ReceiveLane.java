@@ -7,7 +7,7 @@ package org.skerry.transport.webrtc.internal;
  */
 final class ReceiveLane {
 
-    private final int window;
+    private int window;
     private long granted;
     private long received;
     private long taken;
@@ -16,6 +16,11 @@ final class ReceiveLane {
     /** @param window how far the other end may be ahead, in bytes */
     ReceiveLane(int window) {
         this.window = window;
+    }
+
+    /** Another window from the next grant on; what was granted stays granted. @param bytes how far the other end may be ahead */
+    void window(int bytes) {
+        window = bytes;
     }
 
     /** A message came. @return whether the other end was allowed to send it */
@@ -36,7 +41,7 @@ final class ReceiveLane {
 
     /** {@return how much the other end may send from now on, counted from the beginning} */
     long grant() {
-        granted = taken + window;
+        granted = Math.max(granted, taken + window);
         return granted;
     }
 

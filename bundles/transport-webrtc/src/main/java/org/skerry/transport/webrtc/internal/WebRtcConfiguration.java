@@ -61,8 +61,9 @@ import org.osgi.service.metatype.annotations.Option;
     /** A limit on what waits here. */
     @AttributeDefinition(
             description =
-                    "Bytes that a peer may send ahead of what is taken here, on the data lane of a link; a quarter,"
-                            + " but 524288 at least, on the control lane",
+                    "Most bytes that a peer may send ahead of what is taken here, on the data lane of a link: as many as"
+                            + " 64 MB/s are in a round trip, but 1 MiB within this; a quarter of this, but 524288 at"
+                            + " least, on the control lane",
             min = "524288",
             max = "16777216")
     int window_bytes() default 4194304;

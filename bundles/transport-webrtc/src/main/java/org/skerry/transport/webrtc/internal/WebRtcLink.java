@@ -64,7 +64,7 @@ final class WebRtcLink implements Link, RtcListener {
         this.maxMessageBytes = longestBundle - Bundle.PREFIX;
         WebRtcSettings.Flow flow = room.settings().flow();
         this.in = Stream.of(Lane.values())
-                .map(lane -> new ReceiveLane(flow.window(lane)))
+                .map(lane -> new ReceiveLane(flow.window(lane, 0)))
                 .toList();
         this.figures = new Figures(wire, room.loop()::nanoTime);
         this.outbox = new Outbox(room, wire, longestBundle, figures::sent, this::stuck);
@@ -174,8 +174,10 @@ final class WebRtcLink implements Link, RtcListener {
     }
 
     private void grant(int lane) {
-        if (ended == null && closing == null && in.get(lane).wantsGrant()) {
-            outbox.say(0, new LinkFrame.Window(lane, in.get(lane).grant()));
+        ReceiveLane receiving = in.get(lane);
+        if (ended == null && closing == null && receiving.wantsGrant()) {
+            receiving.window(room.settings().flow().window(Lane.values()[lane], figures.rttSeconds()));
+            outbox.say(0, new LinkFrame.Window(lane, receiving.grant()));
         }
     }
 

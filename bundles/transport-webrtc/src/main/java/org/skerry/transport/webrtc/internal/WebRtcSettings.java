@@ -32,6 +32,10 @@ record WebRtcSettings(
     static final int MIN_MESSAGE_BYTES = 16 * 1024;
     private static final int MAX_HIGH_WATER = 4 << 20;
     private static final int MIN_WINDOW = 2 * RtcConnection.MAX_MESSAGE_BYTES;
+    /** The window where a round trip takes next to nothing: more only lets the library fill buffers that then overflow. */
+    private static final int NEAR_WINDOW = 1 << 20;
+    /** Bytes a second that a session carries at best. */
+    private static final double FULL_RATE = 64e6;
 
     /**
      * How to find a way.
@@ -60,7 +64,7 @@ record WebRtcSettings(
     /**
      * How much may wait where, per lane of a link.
      *
-     * @param windowBytes sent ahead by the other end on the data lane
+     * @param windowBytes sent ahead by the other end on the data lane, however long a round trip takes
      * @param highWaterBytes in the library until it is given no more
      * @param lowWaterBytes in the library when it is given more
      * @param poll least time between two looks at what waits in the library
@@ -68,9 +72,18 @@ record WebRtcSettings(
      */
     record Flow(int windowBytes, int highWaterBytes, int lowWaterBytes, Duration poll, int maxMessageBytes) {
 
-        /** {@return bytes that the other end may be ahead: on the control lane a quarter, but two messages at least} */
-        int window(Lane lane) {
-            return lane == Lane.DATA ? windowBytes : Math.max(MIN_WINDOW, windowBytes / 4);
+        /**
+         * How far the other end may be ahead.
+         *
+         * @param rttSeconds a round trip; 0 while unknown
+         * @return bytes: on the data lane what is under way at full rate, 1 MiB at least, within {@link #windowBytes}; on the
+         *     control lane a quarter of that limit, but two messages at least
+         */
+        int window(Lane lane, double rttSeconds) {
+            if (lane == Lane.CONTROL) {
+                return Math.max(MIN_WINDOW, windowBytes / 4);
+            }
+            return (int) Math.min(windowBytes, Math.max(NEAR_WINDOW, FULL_RATE * rttSeconds));
         }
     }
 

@@ -32,6 +32,7 @@ final class FakeConnection implements RtcConnection {
     long bytesOut;
     String local = "host udp 10.83.75.1:1";
     String remote = "host udp 10.83.75.1:4321";
+    double rttSeconds = 0.001;
     boolean takes = true;
 
     FakeConnection(RtcListener listener) {
@@ -117,7 +118,7 @@ final class FakeConnection implements RtcConnection {
     @Override
     public CompletionStage<RtcStats> stats() {
         asked++;
-        return CompletableFuture.completedFuture(RtcStats.of(bytesIn, bytesOut, local, remote, 0.001));
+        return CompletableFuture.completedFuture(RtcStats.of(bytesIn, bytesOut, local, remote, rttSeconds));
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.skerry.base.bytes.Hex;
 import org.skerry.spi.transport.CloseReason;
@@ -54,6 +55,49 @@ class LinkFlowTest {
         it.link.request(1);
         it.loop.runReady();
         assertThat(it.connection.texts).last().isEqualTo("0: window 1 " + (WINDOW + WINDOW / 4));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 1048576", "0.001, 1048576", "0.05, 3200000", "0.5, 4194304"})
+    void widensTheDataWindowWithTheRoundTrip(double rttSeconds, int window) {
+        OpenLink it = new OpenLink(Map.of("window.bytes", 4 << 20)).started(0);
+        it.connection.rttSeconds = rttSeconds;
+        it.pass(1000);
+        it.link.stats();
+        it.receives(1, 8, 65_536 - 64);
+        it.link.request(8);
+        it.loop.runReady();
+        int first = 1 << 20;
+        int taken = 8 * 65_536;
+        assertThat(it.connection.texts.get(1)).isEqualTo("0: window 1 " + first);
+        assertThat(it.connection.texts)
+                .last()
+                .asString()
+                .satisfies(text -> assertThat(Long.parseLong(text.substring("0: window 1 ".length())))
+                        .isBetween((long) window + taken / 2, (long) window + taken));
+    }
+
+    @Test
+    void neverTakesBackWhatItGranted() {
+        OpenLink it = new OpenLink(Map.of("window.bytes", 4 << 20)).started(0);
+        it.connection.rttSeconds = 0.5;
+        it.pass(1000);
+        it.link.stats();
+        it.receives(1, 4, 65_536 - 64);
+        it.link.request(4);
+        it.loop.runReady();
+        it.connection.rttSeconds = 0.001;
+        it.pass(1000);
+        it.link.stats();
+        it.receives(1, 4, 65_536 - 64);
+        it.link.request(4);
+        it.loop.runReady();
+        assertThat(it.connection.texts.stream()
+                        .filter(text -> text.startsWith("0: window 1 "))
+                        .map(text -> Long.parseLong(text.substring("0: window 1 ".length()))))
+                .isSorted()
+                .last()
+                .isEqualTo((4L << 20) + 4 * 65_536);
     }
 
     @Test
