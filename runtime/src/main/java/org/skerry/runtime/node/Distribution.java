@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.stream.Stream;
 import org.osgi.service.feature.Feature;
 import org.osgi.service.feature.FeatureBundle;
 import org.osgi.service.feature.FeatureService;
@@ -22,6 +23,8 @@ public record Distribution(Path folder) {
 
     /** System property that the start script sets: the folder of the distribution. */
     public static final String PROPERTY = "skerry.dist";
+
+    private static final String SUFFIX = ".json";
 
     /**
      * Finds the distribution that this process was started from.
@@ -46,20 +49,34 @@ public record Distribution(Path folder) {
      * @throws NodeException if the file is missing or broken
      */
     public List<FeatureBundle> bundles(String name) throws NodeException {
-        Path file = folder.resolve("features").resolve(name + ".json");
+        Path file = folder.resolve("features").resolve(name + SUFFIX);
         if (!name.matches("[a-z0-9-]+") || !Files.isReadable(file)) {
             throw new NodeException(
                     "there is no feature '" + name + "'; " + folder.resolve("features") + " lists them");
         }
         try (Reader reader = Files.newBufferedReader(file)) {
-            Feature feature = features().readFeature(reader);
+            Feature feature = reader().readFeature(reader);
             return feature.getBundles();
         } catch (IOException | RuntimeException e) {
             throw new NodeException("feature file " + file + " cannot be read: " + e.getMessage(), e);
         }
     }
 
-    private static FeatureService features() {
+    /** {@return the names of the features that were shipped} */
+    public List<String> features() {
+        try (Stream<Path> files = Files.list(folder.resolve("features"))) {
+            return files.map(it -> it.getFileName().toString())
+                    .filter(it -> it.endsWith(SUFFIX))
+                    .map(it -> it.substring(0, it.length() - SUFFIX.length()))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
+    /** {@return what reads feature files} */
+    static FeatureService reader() {
         return ServiceLoader.load(FeatureService.class, Distribution.class.getClassLoader())
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("org.apache.felix.feature is not on the class path"));

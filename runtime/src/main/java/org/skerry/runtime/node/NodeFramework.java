@@ -24,23 +24,22 @@ import org.osgi.framework.launch.FrameworkFactory;
 import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.osgi.framework.wiring.BundleRevision;
-import org.osgi.service.feature.FeatureBundle;
-import org.osgi.service.feature.ID;
+import org.osgi.service.feature.FeatureService;
+import org.skerry.upgrade.set.BundleSet;
+import org.skerry.upgrade.set.SetBundle;
+import org.skerry.upgrade.set.SetStore;
 
 /**
- * A running node. Which features it holds stands in {@code etc/node.properties}; bundles are installed from the
- * distribution under a location without version, so that a newer one is an update. Feature {@code framework} starts first,
- * so that configuration is there before the components it is for. A bundle of a higher start level, which its feature file
- * may name, starts later and stops earlier than the others.
+ * A running node. Which bundles it holds is told by {@link Installation}; they are installed under a location without version, so
+ * that a newer one is an update. Feature {@code framework} starts first, so that configuration is there before the components it is
+ * for. A bundle of a higher start level, which its feature file may name, starts later and stops earlier than the others.
  */
 public final class NodeFramework implements AutoCloseable {
 
-    private static final String FRAMEWORK = "framework";
-    private static final int FRAMEWORK_LEVEL = 1;
-    private static final int NODE_LEVEL = 5;
-    /** Metadata of a bundle in a feature file (OSGi Compendium 8.1, chapter 160). */
-    private static final String START_LEVEL = "bundleStartLevel";
+    /** The reader of feature files, which bundles may use; its version is that of the package in the Compendium. */
+    private static final String READER = "org.osgi.service.feature;version=1.0.0";
 
+    private static final int FIRST_LEVEL = 1;
     private static final long STOP_SECONDS = 20;
 
     private final Framework framework;
@@ -68,10 +67,11 @@ public final class NodeFramework implements AutoCloseable {
         boolean up = false;
         try {
             Map<String, String> properties = properties(home, overrides);
-            List<List<FeatureBundle>> features =
-                    features(distribution, home, properties.getOrDefault(NodeHome.FEATURES, ""));
+            properties.put(Distribution.PROPERTY, distribution.folder().toString());
+            Installation installation = new Installation(distribution, home);
+            BundleSet set = installation.current(properties.getOrDefault(NodeHome.FEATURES, ""));
             node = new NodeFramework(factory().newFramework(properties), lock);
-            node.boot(distribution, features);
+            node.boot(set, distribution, installation.store());
             up = true;
             return node;
         } catch (BundleException | IOException e) {
@@ -106,7 +106,8 @@ public final class NodeFramework implements AutoCloseable {
         properties.put(NodeHome.PROPERTY, home.folder().toString());
         properties.put(Constants.FRAMEWORK_STORAGE, home.cache().toString());
         properties.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
-        properties.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, String.valueOf(FRAMEWORK_LEVEL));
+        properties.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, String.valueOf(FIRST_LEVEL));
+        properties.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, READER);
         properties.put("felix.fileinstall.dir", home.etc().toString());
         properties.put("felix.fileinstall.filter", ".*\\.cfg");
         properties.put("felix.fileinstall.poll", "1000");
@@ -125,42 +126,15 @@ public final class NodeFramework implements AutoCloseable {
         return properties;
     }
 
-    /** The bundles of each feature that the home names, those of {@code framework} first. */
-    private static List<List<FeatureBundle>> features(Distribution distribution, NodeHome home, String names)
-            throws NodeException {
-        String where = home.etc().resolve(NodeHome.SETTINGS) + ": " + NodeHome.FEATURES + ": ";
-        List<String> all = NodeHome.names(names);
-        if (!all.contains(FRAMEWORK)) {
-            throw new NodeException(where + "it is to name '" + FRAMEWORK + "', which every node stands on, and says "
-                    + (all.isEmpty() ? "nothing" : "'" + String.join(", ", all) + "'"));
-        }
-        List<List<FeatureBundle>> out = new ArrayList<>();
-        out.add(distribution.bundles(FRAMEWORK));
-        for (String name : all) {
-            try {
-                if (!name.equals(FRAMEWORK)) {
-                    out.add(distribution.bundles(name));
-                }
-            } catch (NodeException e) {
-                throw new NodeException(where + e.getMessage(), e);
-            }
-        }
-        return out;
-    }
-
-    private void boot(Distribution distribution, List<List<FeatureBundle>> features)
+    private void boot(BundleSet set, Distribution distribution, SetStore store)
             throws BundleException, IOException, NodeException {
         framework.init();
+        offerToBundles();
         List<Bundle> bundles = new ArrayList<>();
-        int usual = FRAMEWORK_LEVEL;
-        int highest = NODE_LEVEL;
-        for (List<FeatureBundle> feature : features) {
-            for (FeatureBundle bundle : feature) {
-                int level = startLevel(bundle, usual);
-                bundles.add(install(distribution, bundle, level));
-                highest = Math.max(highest, level);
-            }
-            usual = NODE_LEVEL;
+        int highest = FIRST_LEVEL;
+        for (SetBundle bundle : set.bundles()) {
+            bundles.add(install(bundle, store.jar(bundle, distribution.folder())));
+            highest = Math.max(highest, bundle.startLevel());
         }
         framework.start();
         for (Bundle bundle : bundles) {
@@ -170,20 +144,17 @@ public final class NodeFramework implements AutoCloseable {
         requireStarted(bundles);
     }
 
-    static int startLevel(FeatureBundle bundle, int usual) {
-        return bundle.getMetadata().get(START_LEVEL) instanceof Number named ? named.intValue() : usual;
+    /** What is on the class path of the launcher, and the gate needs: another framework to try a set in, the reader of feature files. */
+    private void offerToBundles() {
+        BundleContext context = framework.getBundleContext();
+        context.registerService(FrameworkFactory.class, factory(), null);
+        context.registerService(FeatureService.class, Distribution.reader(), null);
     }
 
-    private Bundle install(Distribution distribution, FeatureBundle bundle, int level)
-            throws BundleException, IOException, NodeException {
-        Path jar = distribution.jar(bundle.getID());
-        ID id = bundle.getID();
-        String location = "feature:" + id.getGroupId() + ":" + id.getArtifactId()
-                + id.getClassifier().map(it -> ":" + it).orElse("");
-        BundleContext context = framework.getBundleContext();
+    private Bundle install(SetBundle bundle, Path jar) throws BundleException, IOException {
         try (InputStream in = Files.newInputStream(jar)) {
-            Bundle installed = context.installBundle(location, in);
-            installed.adapt(BundleStartLevel.class).setStartLevel(level);
+            Bundle installed = framework.getBundleContext().installBundle(bundle.location(), in);
+            installed.adapt(BundleStartLevel.class).setStartLevel(bundle.startLevel());
             return installed;
         }
     }

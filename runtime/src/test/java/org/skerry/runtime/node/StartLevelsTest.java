@@ -36,14 +36,14 @@ class StartLevelsTest {
 
     private IntSummaryStatistics levels(String feature) throws NodeException {
         return bundles(feature)
-                .mapToInt(it -> NodeFramework.startLevel(it, USUAL))
+                .mapToInt(it -> Installation.startLevel(it, USUAL))
                 .summaryStatistics();
     }
 
     private int level(String feature, String artifact) throws NodeException {
         return bundles(feature)
                 .filter(it -> it.getID().getArtifactId().equals(artifact))
-                .mapToInt(it -> NodeFramework.startLevel(it, USUAL))
+                .mapToInt(it -> Installation.startLevel(it, USUAL))
                 .findFirst()
                 .orElseThrow();
     }

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.skerry.upgrade.internal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.ZipException;
+import org.osgi.service.feature.FeatureService;
+import org.skerry.upgrade.set.BundleJar;
+import org.skerry.upgrade.set.BundleSet;
+import org.skerry.upgrade.set.FileHash;
+import org.skerry.upgrade.set.JarPlace;
+import org.skerry.upgrade.set.SetBundle;
+import org.skerry.upgrade.set.SetStore;
+
+/**
+ * Takes files in: a copy of each is made first, and only that is looked at from then on, so that nobody can change it after its
+ * signature was checked. What is good is kept in the store of sets; it is in no set by that.
+ */
+final class Intake {
+
+    private static final int LEVEL = 5;
+    private static final int AT_A_TIME = 1 << 16;
+    private static final long LONGEST_SIGNATURE = 1 << 16;
+
+    private final SetStore store;
+    private final Signers signers;
+    private final FeatureService features;
+    private final long most;
+
+    /**
+     * Prepares.
+     *
+     * @param store where jars are kept
+     * @param signers who may sign
+     * @param features reads feature files
+     * @param most bytes that a file may have, also unpacked
+     */
+    Intake(SetStore store, Signers signers, FeatureService features, long most) {
+        this.store = store;
+        this.signers = signers;
+        this.features = features;
+        this.most = most;
+    }
+
+    /** Decides whose files are taken. */
+    @FunctionalInterface
+    interface Signers {
+        /**
+         * Looks at a signature.
+         *
+         * @param name of the file, for people
+         * @param sha256 of the file, in hex digits
+         * @param signature text of the file beside it, if there is one
+         * @return the publisher's fingerprint; nothing if it is taken unsigned
+         * @throws RefusedException if it is not taken
+         */
+        Optional<String> check(String name, String sha256, Optional<String> signature) throws RefusedException;
+    }
+
+    /**
+     * Takes a file in.
+     *
+     * @param file a bundle, a feature archive or a distribution
+     * @param current the set in force, which says where the bundles of a name belong
+     * @return what it brings
+     * @throws RefusedException if it is none of these, too big, or not signed by whom the node trusts
+     * @throws IOException if it cannot be read, or kept
+     */
+    List<Offer> take(Path file, BundleSet current) throws RefusedException, IOException {
+        Path folder = Files.createDirectories(store.folder().resolve("incoming"));
+        Path copy = Files.createTempFile(folder, "file", ".part");
+        try {
+            copy(file, copy);
+            String name = String.valueOf(file.getFileName());
+            Optional<String> signer = signers.check(name, FileHash.of(copy), signature(file));
+            return offers(name, copy, signer, current);
+        } finally {
+            Files.deleteIfExists(copy);
+        }
+    }
+
+    private void copy(Path file, Path copy) throws RefusedException, IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new RefusedException(file + " is not there, or no file");
+        }
+        try (InputStream in = Files.newInputStream(file);
+                OutputStream out = Files.newOutputStream(copy)) {
+            copy(in, out, most, file.toString());
+        }
+    }
+
+    static long copy(InputStream in, OutputStream out, long most, String name) throws RefusedException, IOException {
+        byte[] buffer = new byte[AT_A_TIME];
+        long total = 0;
+        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+            total += n;
+            if (total > most) {
+                throw new RefusedException(name + " has more than " + most + " bytes; raise 'max.bytes' in etc/"
+                        + UpgradeComponent.PID + ".cfg if it is to be taken");
+            }
+            out.write(buffer, 0, n);
+        }
+        return total;
+    }
+
+    private static Optional<String> signature(Path file) throws RefusedException, IOException {
+        Path beside = file.resolveSibling(file.getFileName() + ".sig");
+        try {
+            if (Files.size(beside) > LONGEST_SIGNATURE) {
+                throw new RefusedException(beside + " is too long for a signature");
+            }
+            return Optional.of(Files.readString(beside));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    private List<Offer> offers(String name, Path copy, Optional<String> signer, BundleSet current)
+            throws RefusedException, IOException {
+        try (Archive archive = new Archive(copy, name, features, most)) {
+            if (archive.isBundle()) {
+                return List.of(new Offer(Optional.empty(), List.of(bundle(copy, signer, current))));
+            }
+            List<Offer> out = new ArrayList<>();
+            for (Archive.Described feature : archive.features(current.features())) {
+                List<SetBundle> bundles = new ArrayList<>();
+                for (Archive.Item item : feature.items()) {
+                    bundles.add(kept(
+                            archive.extract(item, store.folder().resolve("incoming")), feature.name(), item, signer));
+                }
+                out.add(new Offer(Optional.of(feature.name()), bundles));
+            }
+            if (out.isEmpty()) {
+                throw new RefusedException(name + " holds no feature that is installed here");
+            }
+            return out;
+        } catch (ZipException e) {
+            throw new RefusedException(
+                    name + " is no bundle, no feature archive and no distribution (.zip): " + e.getMessage(), e);
+        }
+    }
+
+    private SetBundle bundle(Path copy, Optional<String> signer, BundleSet current)
+            throws RefusedException, IOException {
+        BundleJar says = says(copy);
+        String sha256 = FileHash.of(copy);
+        Optional<SetBundle> old = current.bundle(says.name());
+        return new SetBundle(
+                says.name(),
+                says.version(),
+                old.map(SetBundle::startLevel).orElse(LEVEL),
+                old.map(SetBundle::feature).orElse(says.name()),
+                sha256,
+                signer,
+                old.map(SetBundle::location).orElse("feature:deployed:" + says.name()),
+                store.keep(copy, sha256));
+    }
+
+    private SetBundle kept(Path jar, String feature, Archive.Item item, Optional<String> signer)
+            throws RefusedException, IOException {
+        try {
+            BundleJar says = says(jar);
+            String sha256 = FileHash.of(jar);
+            JarPlace place = store.keep(jar, sha256);
+            return new SetBundle(
+                    says.name(),
+                    says.version(),
+                    item.startLevel().orElse(LEVEL),
+                    feature,
+                    sha256,
+                    signer,
+                    item.location(),
+                    place);
+        } finally {
+            Files.deleteIfExists(jar);
+        }
+    }
+
+    private static BundleJar says(Path jar) throws RefusedException {
+        try {
+            return BundleJar.read(jar);
+        } catch (IOException e) {
+            throw new RefusedException(e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.skerry.upgrade.internal;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Hashtable;
+import java.util.Optional;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.launch.FrameworkFactory;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.feature.FeatureService;
+import org.osgi.service.metatype.annotations.Designate;
+import org.skerry.api.admin.Upgrades;
+import org.skerry.upgrade.set.BundleSet;
+import org.skerry.upgrade.set.SetStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The gate of the node, as a service. It needs the launcher, which offers what reads features and what makes frameworks. */
+@Component(
+        name = UpgradeComponent.PID,
+        configurationPid = UpgradeComponent.PID,
+        immediate = true,
+        service = {})
+@Designate(ocd = UpgradeConfiguration.class)
+public final class UpgradeComponent {
+
+    static final String PID = "org.skerry.upgrade";
+
+    private static final Logger LOG = LoggerFactory.getLogger(UpgradeComponent.class);
+    private static final String HOME = "skerry.home";
+    private static final String DISTRIBUTION = "skerry.dist";
+
+    private final Gate gate;
+    private final ServiceRegistration<Upgrades> registration;
+
+    /**
+     * Opens the gate.
+     *
+     * @param context tells home and distribution
+     * @param factory makes frameworks for trials
+     * @param features reads feature files
+     * @param configuration see its keys
+     * @throws IOException if the set that runs cannot be read
+     */
+    @Activate
+    public UpgradeComponent(
+            BundleContext context,
+            @Reference FrameworkFactory factory,
+            @Reference FeatureService features,
+            UpgradeConfiguration configuration)
+            throws IOException {
+        Path home = Path.of(property(context, HOME));
+        SetStore store = SetStore.of(home);
+        BundleSet running = running(store);
+        Shipped shipped = new Shipped(Path.of(property(context, DISTRIBUTION)), features);
+        Patience patience = new Patience(
+                Duration.ofSeconds(inRange("drain.s", configuration.drain_s(), 0, 600)),
+                Duration.ofSeconds(inRange("window.s", configuration.window_s(), 1, 600)));
+        BundleContext system =
+                context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getBundleContext();
+        Gate.Tools tools = new Gate.Tools(
+                context,
+                store,
+                new Intake(
+                        store,
+                        signers(home, configuration.allow_unsigned()),
+                        features,
+                        inRange("max.bytes", configuration.max_bytes(), 1024, 1L << 32)),
+                shipped,
+                new Trial(factory, context, store.folder().resolve("trial")),
+                new Swap(system, running, bundle -> store.jar(bundle, shipped.distribution()), patience.window()),
+                new Restart(context),
+                new Audit(
+                        store.folder(),
+                        Clock.systemUTC(),
+                        inRange("audit.bytes", configuration.audit_bytes(), 4096, 1L << 30)),
+                patience);
+        gate = new Gate(tools, Clock.systemUTC());
+        registration = context.registerService(Upgrades.class, gate, new Hashtable<>());
+        gate.judge().whenComplete((report, failure) -> {
+            if (failure != null) {
+                LOG.error("The new set of bundles does not work: {}", failure.getMessage());
+            }
+        });
+    }
+
+    private static BundleSet running(SetStore store) throws IOException {
+        return store.trying().isPresent()
+                ? store.set(store.trying().getAsLong())
+                : store.current()
+                        .orElseThrow(() -> new IOException("no set of bundles is in force in " + store.folder()));
+    }
+
+    private static Intake.Signers signers(Path home, boolean allowUnsigned) {
+        if (allowUnsigned) {
+            LOG.warn(
+                    "Files that nobody has signed are taken: 'allow.unsigned' is set in etc/{}.cfg. Whoever can have this node"
+                            + " deploy a file can run code in it",
+                    PID);
+        }
+        return (name, sha256, signature) -> {
+            if (allowUnsigned) {
+                return Optional.empty();
+            }
+            throw new RefusedException(name + " is not signed by a publisher that this node trusts");
+        };
+    }
+
+    private static String property(BundleContext context, String key) {
+        String value = context.getProperty(key);
+        if (value == null) {
+            throw new IllegalStateException("the framework property " + key + " is not set");
+        }
+        return value;
+    }
+
+    private static long inRange(String key, long value, long min, long max) {
+        if (value < min || value > max) {
+            throw new IllegalArgumentException(PID + ": " + value + " is not within " + min + " to " + max
+                    + "; correct '" + key + "' in etc/" + PID + ".cfg");
+        }
+        return value;
+    }
+
+    @Deactivate
+    void close() {
+        registration.unregister();
+        gate.close();
+    }
+}

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.skerry.runtime.node;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.osgi.service.feature.FeatureBundle;
+import org.osgi.service.feature.ID;
+import org.skerry.upgrade.set.BundleJar;
+import org.skerry.upgrade.set.BundleSet;
+import org.skerry.upgrade.set.FileHash;
+import org.skerry.upgrade.set.JarPlace;
+import org.skerry.upgrade.set.SetBundle;
+import org.skerry.upgrade.set.SetStore;
+import org.skerry.upgrade.set.Stamp;
+
+/**
+ * Which bundles a home holds. A new home holds what was shipped, as far as {@code etc/node.properties} names it. From then on the
+ * set in force says it. When the distribution is another one, or other features are named, the next start makes another set: what
+ * was shipped, but what was deployed where that is newer, or was not shipped at all.
+ *
+ * @param distribution what was shipped
+ * @param home whose bundles
+ */
+record Installation(Distribution distribution, NodeHome home) {
+
+    private static final String FRAMEWORK = "framework";
+    private static final int FRAMEWORK_LEVEL = 1;
+    private static final int NODE_LEVEL = 5;
+    /** Metadata of a bundle in a feature file (OSGi Compendium 8.1, chapter 160). */
+    private static final String START_LEVEL = "bundleStartLevel";
+
+    SetStore store() {
+        return SetStore.of(home.folder());
+    }
+
+    /**
+     * Finds the set in force, and makes it if there is none that fits.
+     *
+     * @param features what the home names, separated by commas
+     * @return the set
+     * @throws NodeException if a feature or a bundle is missing, or a file broken
+     */
+    BundleSet current(String features) throws NodeException {
+        List<String> named = NodeHome.names(features);
+        requireFramework(named);
+        try {
+            String stamp = Stamp.of(distribution.folder());
+            Optional<BundleSet> kept = store().current();
+            if (kept.isPresent()
+                    && kept.get().distribution().equals(stamp)
+                    && kept.get().named().equals(named)) {
+                return kept.get();
+            }
+            BundleSet made = new BundleSet(
+                    store().unused(),
+                    OptionalLong.empty(),
+                    Instant.now(),
+                    named,
+                    stamp,
+                    kept.isPresent() ? rebased(kept.get(), named) : shipped(named));
+            store().write(made);
+            store().commit(made.id());
+            return made;
+        } catch (IOException e) {
+            throw home.failed("the bundles of this home cannot be told: " + e.getMessage(), e);
+        }
+    }
+
+    private void requireFramework(List<String> named) throws NodeException {
+        if (!named.contains(FRAMEWORK)) {
+            throw new NodeException(where() + "it is to name '" + FRAMEWORK + "', which every node stands on, and says "
+                    + (named.isEmpty() ? "nothing" : "'" + String.join(", ", named) + "'"));
+        }
+    }
+
+    private String where() {
+        return home.etc().resolve(NodeHome.SETTINGS) + ": " + NodeHome.FEATURES + ": ";
+    }
+
+    private List<SetBundle> shipped(List<String> named) throws NodeException, IOException {
+        Set<String> features = new LinkedHashSet<>(List.of(FRAMEWORK));
+        features.addAll(named);
+        List<SetBundle> out = new ArrayList<>();
+        for (String feature : features) {
+            try {
+                out.addAll(shipped(feature));
+            } catch (NodeException e) {
+                throw new NodeException(where() + e.getMessage(), e);
+            }
+        }
+        return out;
+    }
+
+    private List<SetBundle> shipped(String feature) throws NodeException, IOException {
+        int usual = feature.equals(FRAMEWORK) ? FRAMEWORK_LEVEL : NODE_LEVEL;
+        List<SetBundle> out = new ArrayList<>();
+        for (FeatureBundle bundle : distribution.bundles(feature)) {
+            Path jar = distribution.jar(bundle.getID());
+            BundleJar says = BundleJar.read(jar);
+            out.add(new SetBundle(
+                    says.name(),
+                    says.version(),
+                    startLevel(bundle, usual),
+                    feature,
+                    FileHash.of(jar),
+                    Optional.empty(),
+                    location(bundle.getID()),
+                    place(jar)));
+        }
+        return out;
+    }
+
+    static int startLevel(FeatureBundle bundle, int usual) {
+        return bundle.getMetadata().get(START_LEVEL) instanceof Number named ? named.intValue() : usual;
+    }
+
+    private static String location(ID id) {
+        return "feature:" + id.getGroupId() + ":" + id.getArtifactId()
+                + id.getClassifier().map(it -> ":" + it).orElse("");
+    }
+
+    private JarPlace place(Path jar) {
+        Path within = distribution.folder().resolve("system").relativize(jar);
+        return new JarPlace(true, within.toString().replace('\\', '/'));
+    }
+
+    /** What was shipped now, and of the set before what was deployed, unless what was shipped is as new. */
+    private List<SetBundle> rebased(BundleSet before, List<String> named) throws NodeException, IOException {
+        Set<String> features = new LinkedHashSet<>(List.of(FRAMEWORK));
+        features.addAll(named);
+        before.features().stream().filter(it -> !before.named().contains(it)).forEach(features::add);
+        List<SetBundle> out = new ArrayList<>();
+        for (String feature : features) {
+            List<SetBundle> deployed = before.bundles().stream()
+                    .filter(it -> it.feature().equals(feature) && !it.jar().shipped())
+                    .toList();
+            List<SetBundle> shipped = isShipped(feature) || deployed.isEmpty() ? shipped(feature) : List.of();
+            merge(shipped, deployed, out);
+        }
+        return out;
+    }
+
+    private boolean isShipped(String feature) {
+        return distribution.features().contains(feature);
+    }
+
+    private static void merge(List<SetBundle> shipped, List<SetBundle> deployed, List<SetBundle> out) {
+        for (SetBundle bundle : shipped) {
+            out.add(deployed.stream()
+                    .filter(it -> it.name().equals(bundle.name())
+                            && it.version().compareTo(bundle.version()) > 0)
+                    .findFirst()
+                    .orElse(bundle));
+        }
+        for (SetBundle bundle : deployed) {
+            if (out.stream().noneMatch(it -> it.name().equals(bundle.name()))) {
+                out.add(bundle);
+            }
+        }
+    }
+}
