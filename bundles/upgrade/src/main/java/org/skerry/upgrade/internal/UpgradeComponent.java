@@ -18,8 +18,11 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.feature.FeatureService;
 import org.osgi.service.metatype.annotations.Designate;
 import org.skerry.api.admin.Upgrades;
+import org.skerry.base.bytes.Hex;
 import org.skerry.upgrade.set.BundleSet;
 import org.skerry.upgrade.set.SetStore;
+import org.skerry.upgrade.trust.Publishers;
+import org.skerry.upgrade.trust.UntrustedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -106,11 +109,19 @@ public final class UpgradeComponent {
                             + " deploy a file can run code in it",
                     PID);
         }
+        Path folder = Publishers.folder(home);
         return (name, sha256, signature) -> {
-            if (allowUnsigned) {
-                return Optional.empty();
+            try {
+                return Optional.of(Publishers.read(folder).check(name, Hex.decode(sha256), signature));
+            } catch (UntrustedException e) {
+                if (allowUnsigned && e.reason() == UntrustedException.Reason.UNSIGNED) {
+                    LOG.warn("{} is taken though nobody has signed it, as 'allow.unsigned' is set", name);
+                    return Optional.empty();
+                }
+                throw new RefusedException(e.getMessage(), e);
+            } catch (IOException e) {
+                throw new RefusedException("it cannot be told whom this node trusts: " + e.getMessage(), e);
             }
-            throw new RefusedException(name + " is not signed by a publisher that this node trusts");
         };
     }
 
