@@ -8,11 +8,16 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.Test;
@@ -41,6 +46,77 @@ public class ConfigurationKeysIT {
         }
         assertEquals(List.of(), wrong);
         assertTrue("keys seen: " + seen, seen > 40);
+    }
+
+    /** Keys are the elements of the annotation with which a component is activated (OSGi Compendium 8.1, 112.8.2). */
+    @Test
+    public void everyKeyOfEveryComponentIsDescribed() throws Exception {
+        Map<String, Set<String>> described = new TreeMap<>();
+        Map<String, Set<String>> read = new TreeMap<>();
+        for (Path jar : jars()) {
+            try (JarFile file = new JarFile(jar.toFile())) {
+                for (JarEntry entry : Collections.list(file.entries())) {
+                    if (entry.getName().matches("OSGI-INF/metatype/.*\\.xml")) {
+                        describe(root(file.getInputStream(entry)), described);
+                    } else if (entry.getName().matches("OSGI-INF/[^/]+\\.xml")) {
+                        Element component = root(file.getInputStream(entry));
+                        Set<String> keys = keys(component);
+                        if (!keys.isEmpty()) {
+                            read.put(pid(component), keys);
+                        }
+                    }
+                }
+            }
+        }
+        assertTrue("components seen: " + read.keySet(), read.size() > 10);
+        assertEquals(described, read);
+    }
+
+    private static void describe(Element metadata, Map<String, Set<String>> described) {
+        Map<String, Set<String>> byType = new TreeMap<>();
+        for (Element type : elements(metadata, "OCD")) {
+            Set<String> keys = new TreeSet<>();
+            elements(type, "AD").forEach(it -> keys.add(it.getAttribute("id")));
+            // Of the framework, which every component has.
+            keys.remove("service.ranking");
+            byType.put(type.getAttribute("id"), keys);
+        }
+        for (Element designate : elements(metadata, "Designate")) {
+            String pid = designate.getAttribute(designate.hasAttribute("factoryPid") ? "factoryPid" : "pid");
+            String type = elements(designate, "Object").get(0).getAttribute("ocdref");
+            described.put(pid, byType.get(type));
+        }
+    }
+
+    private static String pid(Element component) {
+        return component.getAttribute(component.hasAttribute("configuration-pid") ? "configuration-pid" : "name");
+    }
+
+    private static Set<String> keys(Element component) throws Exception {
+        String name = elements(component, "implementation").get(0).getAttribute("class");
+        Class<?> type = Class.forName(name, false, ConfigurationKeysIT.class.getClassLoader());
+        Set<String> keys = new TreeSet<>();
+        Stream.concat(Stream.of(type.getDeclaredConstructors()), Stream.of(type.getDeclaredMethods()))
+                .flatMap(it -> Stream.of(it.getParameterTypes()))
+                .filter(Class::isAnnotation)
+                .flatMap(it -> Stream.of(it.getDeclaredMethods()))
+                .forEach(it -> keys.add(it.getName().replace('_', '.')));
+        keys.remove("service.ranking");
+        return keys;
+    }
+
+    private static Element root(InputStream in) throws Exception {
+        return DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(in)
+                .getDocumentElement();
+    }
+
+    private static List<Element> elements(Element above, String name) {
+        NodeList found = above.getElementsByTagName(name);
+        return IntStream.range(0, found.getLength())
+                .mapToObj(it -> (Element) found.item(it))
+                .toList();
     }
 
     private static List<Path> jars() throws Exception {

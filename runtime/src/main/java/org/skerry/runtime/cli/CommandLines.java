@@ -45,6 +45,9 @@ public final class CommandLines {
         line.addSubcommand("peers", new QueryCommand("peers", Views::peers));
         line.addSubcommand("transfers", new QueryCommand("transfers", Views::transfers));
         line.addSubcommand(new CacheCommand());
+        line.addSubcommand(new ConfigCommand());
+        // A value may begin with a minus.
+        line.getSubcommands().get("config").setUnmatchedOptionsArePositionalParams(true);
         line.addSubcommand("bundles", new QueryCommand("bundles", Views::bundles));
         line.addSubcommand("ready", new QueryCommand("ready", Views::ready));
         line.addSubcommand(new UpkeepCommand.Verify());

@@ -86,6 +86,33 @@ class ExitCodesTest {
     }
 
     @Test
+    void refusesConfigCommandsThatMakeNoSense() {
+        String[][] all = {
+            {"config"},
+            {"config", "change"},
+            {"config", "list", "org.skerry.exchange", "node.up"},
+            {"config", "get", "org.skerry.exchange"},
+            {"config", "set", "org.skerry.exchange", "node.up"},
+            {"config", "unset", "org.skerry.exchange", "node.up", "1"}
+        };
+        for (String[] words : all) {
+            err.getBuffer().setLength(0);
+            assertThat(run(words)).as(String.join(" ", words)).isEqualTo(Exit.USAGE);
+            assertThat(err.toString().lines()).as(String.join(" ", words)).hasSize(1);
+        }
+    }
+
+    @Test
+    void checksNoValueWhereNoNodeRuns() {
+        assertThat(run("config", "set", "org.skerry.exchange", "node.up", "1", "--home", home.toString()))
+                .isEqualTo(Exit.NOT_FOUND);
+        assertThat(err.toString().strip())
+                .isEqualTo("skerry: no node runs in " + home + " that could check a value; start it with 'skerry --home "
+                        + home + " start', or edit " + home.resolve("etc") + " by hand");
+        assertThat(home.resolve("etc")).doesNotExist();
+    }
+
+    @Test
     void hasNothingToStopWhereNoNodeRuns() {
         assertThat(run("stop", "--home", home.toString())).isEqualTo(Exit.NOT_FOUND);
         assertThat(err.toString().strip())

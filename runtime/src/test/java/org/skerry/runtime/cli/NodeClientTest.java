@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +30,8 @@ import org.skerry.base.loop.ThreadLoop;
 import org.skerry.shell.internal.check.ConfigurationReport;
 import org.skerry.shell.internal.command.Commands;
 import org.skerry.shell.internal.command.Node;
+import org.skerry.shell.internal.command.SettingException;
+import org.skerry.shell.internal.command.Settings;
 import org.skerry.shell.internal.command.WithSkerry;
 import org.skerry.shell.internal.control.ControlLimits;
 import org.skerry.shell.internal.control.ControlServer;
@@ -115,6 +119,52 @@ class NodeClientTest {
     }
 
     @Test
+    void tellsOneValueAlone() {
+        assertThat(run("config", "get", "org.acme", "speed")).isEqualTo(Exit.OK);
+        assertThat(out.toString().strip()).isEqualTo("5");
+    }
+
+    @Test
+    void listsTheConfiguration() {
+        assertThat(run("config", "list")).isEqualTo(Exit.OK);
+        assertThat(out.toString().lines())
+                .satisfiesExactly(
+                        it -> assertThat(it.split(" {2,}"))
+                                .containsExactly("PID", "KEY", "VALUE", "DEFAULT", "ALLOWED", "SET IN"),
+                        it -> assertThat(it.split(" {2,}"))
+                                .containsExactly(
+                                        "org.acme", "speed", "5", "3", "integer (1 to 9)", "etc/org.acme.cfg"));
+        out.getBuffer().setLength(0);
+        assertThat(run("config", "list", "org.acme")).isEqualTo(Exit.OK);
+        assertThat(out.toString()).contains("MEANING").contains("How fast").doesNotContain("org.acme ");
+        out.getBuffer().setLength(0);
+        assertThat(run("config", "list", "--json")).isEqualTo(Exit.OK);
+        assertThat(Json.objects(Json.parse("{\"all\":" + out + "}"), "all"))
+                .singleElement()
+                .satisfies(it -> assertThat(Json.text(it, "default")).isEqualTo("3"));
+    }
+
+    @Test
+    void takesAValueThatBeginsWithAMinus() {
+        assertThat(run("config", "set", "org.acme", "speed", "-1")).isEqualTo(Exit.USAGE);
+        assertThat(err.toString().strip()).isEqualTo("skerry: org.acme: speed: -1 is too small (1 to 9)");
+    }
+
+    @Test
+    void tellsWhatWasChangedAsJson() {
+        assertThat(run("config", "set", "org.acme", "speed", "7", "--json")).isEqualTo(Exit.OK);
+        JsonObject change = Json.parse(out.toString());
+        assertThat(Json.text(change, "value")).isEqualTo("7");
+        assertThat(Json.text(change, "effect")).isEqualTo("in-force");
+        assertThat(ConfigViews.changed(change))
+                .isEqualTo("org.acme: speed = 7 (was 5), in force; etc/org.acme.cfg");
+        out.getBuffer().setLength(0);
+        assertThat(run("config", "unset", "org.acme", "speed", "--json")).isEqualTo(Exit.OK);
+        assertThat(ConfigViews.changed(Json.parse(out.toString())))
+                .isEqualTo("org.acme: speed = 3 (was 5), counts when the node starts again; etc/org.acme.cfg");
+    }
+
+    @Test
     void refusesToStartASecondNode() {
         assertThat(run("start")).isEqualTo(Exit.FAILED);
         assertThat(err.toString()).contains("a node is running in " + home + " already");
@@ -181,6 +231,11 @@ class NodeClientTest {
         }
 
         @Override
+        public Settings settings() {
+            return new OneSetting();
+        }
+
+        @Override
         public Path home() {
             return Path.of("/home");
         }
@@ -197,5 +252,38 @@ class NodeClientTest {
 
         @Override
         public void stop() {}
+    }
+
+    /** A configuration with one key. */
+    private static final class OneSetting implements Settings {
+
+        @Override
+        public CompletionStage<List<Setting>> list(Optional<String> pid) {
+            return CompletableFuture.completedFuture(List.of(new Setting(
+                    "org.acme",
+                    "speed",
+                    "5",
+                    "3",
+                    "integer",
+                    "integer (1 to 9)",
+                    "etc/org.acme.cfg",
+                    "How fast",
+                    false)));
+        }
+
+        @Override
+        public CompletionStage<Change> change(String pid, String key, Optional<String> value) {
+            if (value.equals(Optional.of("-1"))) {
+                return CompletableFuture.failedFuture(
+                        SettingException.senseless(pid + ": " + key + ": -1 is too small (1 to 9)"));
+            }
+            return CompletableFuture.completedFuture(new Change(
+                    pid,
+                    key,
+                    "5",
+                    value.orElse("3"),
+                    "etc/" + pid + ".cfg",
+                    value.isPresent() ? Effect.IN_FORCE : Effect.AT_START));
+        }
     }
 }

@@ -4,20 +4,21 @@ package org.skerry.exchange.internal;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
-/** Configuration of PID {@code org.skerry.exchange}. Changes of all keys but directory and workers act at once. */
+/** Configuration of PID {@code org.skerry.exchange}. Changes of all keys but directory, resume and workers act at once. */
 @ObjectClassDefinition(name = "Skerry exchange", description = "How chunks are asked for, sent and kept track of")
 public @interface ExchangeConfiguration {
 
     /** Folder below the node's home for transfers and shares that are to be taken up again. */
-    @AttributeDefinition(description = "Folder below the node's home for what is taken up again after a restart")
+    @AttributeDefinition(description = "Folder below the node's home for what is taken up again after a restart; read at start")
     String directory() default "state/exchange";
 
     /** Whether transfers and shares are taken up again when the node starts. */
-    @AttributeDefinition(description = "Whether transfers and shares are taken up again when the node starts")
+    @AttributeDefinition(
+            description = "Whether transfers and shares are taken up again when the node starts; read at start")
     boolean resume() default true;
 
     /** Threads that hash and write small files. */
-    @AttributeDefinition(description = "Threads that hash chunks", min = "1", max = "64")
+    @AttributeDefinition(description = "Threads that hash chunks; read at start", min = "1", max = "64")
     int workers() default 2;
 
     /** Chunks that a transfer has named and not yet taken in. */

@@ -267,6 +267,7 @@ public @interface PeeringConfiguration {
 
     @AttributeDefinition(
             name = "Directory",
-            description = "Folder of the journal of reputation, relative to the home folder; empty: not kept")
+            description = "Folder of the journal of reputation, relative to the home folder; empty: not kept;"
+                    + " read at start")
     String directory() default "state/peering";
 }

@@ -25,6 +25,7 @@ public final class GogoCommands {
         "peers",
         "transfers",
         "cache",
+        "config",
         "bundles",
         "verify",
         "repair",
@@ -32,6 +33,8 @@ public final class GogoCommands {
     };
 
     private static final List<String> CACHE = List.of("list", "add", "pin", "unpin", "drop");
+    private static final List<String> CONFIG = List.of("list", "get", "set", "unset");
+    private static final List<String> CONFIG_WORDS = List.of("pid", "key", "value");
 
     private final Commands commands;
 
@@ -115,9 +118,7 @@ public final class GogoCommands {
             CommandSession session,
             @Descriptor("list, add, pin, unpin or drop") String what,
             @Descriptor("the link; --pin with add") String... words) {
-        if (!CACHE.contains(what)) {
-            session.getConsole()
-                    .println("skerry: cache " + Reply.oneLine(what) + "? It is one of " + String.join(", ", CACHE));
+        if (!isOneOf(CACHE, "cache", what, session)) {
             return;
         }
         ObjectNode arguments = Json.object();
@@ -129,6 +130,32 @@ public final class GogoCommands {
             }
         }
         run(session, "cache-" + what, arguments);
+    }
+
+    /** Lists the configuration. */
+    @Descriptor("what can be configured, and what is in force")
+    public void config(CommandSession session) {
+        run(session, "config-list", Json.object());
+    }
+
+    /** Tells or changes the configuration. */
+    @Descriptor("the configuration: config list [PID], get PID KEY, set PID KEY VALUE, unset PID KEY")
+    public void config(
+            CommandSession session,
+            @Descriptor("list, get, set or unset") String what,
+            @Descriptor("PID, key and value") String... words) {
+        if (!isOneOf(CONFIG, "config", what, session)) {
+            return;
+        }
+        if (words.length > CONFIG_WORDS.size()) {
+            session.getConsole().println("skerry: put a value that has blanks in it in quotes");
+            return;
+        }
+        ObjectNode arguments = Json.object();
+        for (int i = 0; i < words.length; i++) {
+            arguments.put(CONFIG_WORDS.get(i), words[i]);
+        }
+        run(session, "config-" + what, arguments);
     }
 
     /** Lists bundles. */
@@ -167,6 +194,16 @@ public final class GogoCommands {
         return path.isEmpty()
                 ? path
                 : Path.of(path).toAbsolutePath().normalize().toString();
+    }
+
+    private static boolean isOneOf(List<String> known, String command, String what, CommandSession session) {
+        if (known.contains(what)) {
+            return true;
+        }
+        session.getConsole()
+                .println("skerry: " + command + " " + Reply.oneLine(what) + "? It is one of "
+                        + String.join(", ", known));
+        return false;
     }
 
     private void run(CommandSession session, String command, ObjectNode arguments) {

@@ -17,14 +17,21 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.Version;
+import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.service.log.LogReaderService;
 import org.osgi.service.metatype.MetaTypeService;
 import org.skerry.api.Skerry;
 import org.skerry.api.admin.Readiness;
 import org.skerry.api.admin.Upkeep;
+import org.skerry.base.loop.ThreadWorkers;
+import org.skerry.base.loop.Workers;
 import org.skerry.shell.internal.check.ConfigurationCheck;
 import org.skerry.shell.internal.check.ConfigurationReport;
+import org.skerry.shell.internal.check.Schema;
 import org.skerry.shell.internal.command.Node;
+import org.skerry.shell.internal.command.Settings;
+import org.skerry.shell.internal.settings.ConfiguredSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,9 +46,14 @@ final class Parts implements Node {
     private final Map<ServiceReference<Readiness>, Readiness> readiness = new ConcurrentHashMap<>();
     private final List<Upkeep> upkeeps = new CopyOnWriteArrayList<>();
     private final ConfigurationCheck check;
+    private final Workers editor = new ThreadWorkers(
+            "skerry-shell-settings", 1, thrown -> LOG.warn("A change of the configuration failed", thrown));
+    private final Settings settings;
     private volatile Skerry skerry;
     private volatile MetaTypeService metatype;
     private volatile ServiceComponentRuntime components;
+    private volatile ConfigurationAdmin admin;
+    private volatile LogReaderService log;
 
     Parts(BundleContext context, Path home) {
         this.context = context;
@@ -51,6 +63,24 @@ final class Parts implements Node {
                 () -> Optional.ofNullable(metatype),
                 () -> Optional.ofNullable(components),
                 () -> List.of(context.getBundles()));
+        this.settings = ConfiguredSettings.of(
+                ShellComponent.PID,
+                home.resolve("etc"),
+                this::schemas,
+                () -> Optional.ofNullable(admin),
+                () -> Optional.ofNullable(components),
+                () -> Optional.ofNullable(log),
+                editor);
+    }
+
+    private Map<String, Schema> schemas() {
+        MetaTypeService service = metatype;
+        return service == null ? Map.of() : Schema.of(service, List.of(context.getBundles()));
+    }
+
+    /** Ends what is being changed, within 100 ms. */
+    void close() {
+        editor.close();
     }
 
     ConfigurationCheck check() {
@@ -73,6 +103,14 @@ final class Parts implements Node {
 
     void components(ServiceComponentRuntime now) {
         components = now;
+    }
+
+    void admin(ConfigurationAdmin now) {
+        admin = now;
+    }
+
+    void log(LogReaderService now) {
+        log = now;
     }
 
     void readiness(ServiceReference<Readiness> reference, Readiness service) {
@@ -157,6 +195,11 @@ final class Parts implements Node {
     @Override
     public ConfigurationReport configuration() {
         return check.look();
+    }
+
+    @Override
+    public Settings settings() {
+        return settings;
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.Hashtable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.cm.ConfigurationListener;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -18,6 +19,7 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.service.log.LogReaderService;
 import org.osgi.service.metatype.MetaTypeService;
 import org.osgi.service.metatype.annotations.Designate;
 import org.skerry.api.Skerry;
@@ -76,7 +78,7 @@ public final class ShellComponent {
         parts = new Parts(context, home);
         loop = new ThreadLoop("skerry-shell", thrown -> LOG.warn("A command failed", thrown));
         commands = new Commands(parts, loop, new WithSkerry(parts, loop, patience));
-        server = open(home, limits, commands, loop);
+        server = open(home, limits);
         check = context.registerService(Readiness.class, parts.check(), new Hashtable<>());
         changes = context.registerService(ConfigurationListener.class, event -> tellSoon(), new Hashtable<>());
         tellSoon();
@@ -96,8 +98,7 @@ public final class ShellComponent {
         }
     }
 
-    private static ControlServer open(Path home, ControlLimits limits, Commands commands, ThreadLoop loop)
-            throws IOException {
+    private ControlServer open(Path home, ControlLimits limits) throws IOException {
         boolean open = false;
         try {
             ControlServer server = new ControlServer(home.resolve("control.sock"), limits, commands);
@@ -105,6 +106,7 @@ public final class ShellComponent {
             return server;
         } finally {
             if (!open) {
+                parts.close();
                 loop.close();
             }
         }
@@ -140,6 +142,7 @@ public final class ShellComponent {
         changes.unregister();
         check.unregister();
         server.close();
+        parts.close();
         loop.close();
     }
 
@@ -195,5 +198,23 @@ public final class ShellComponent {
 
     void unbindComponents(ServiceComponentRuntime components) {
         parts.components(null);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void bindAdmin(ConfigurationAdmin admin) {
+        parts.admin(admin);
+    }
+
+    void unbindAdmin(ConfigurationAdmin admin) {
+        parts.admin(null);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void bindLog(LogReaderService log) {
+        parts.log(log);
+    }
+
+    void unbindLog(LogReaderService log) {
+        parts.log(null);
     }
 }

@@ -97,4 +97,25 @@ class GogoCommandsTest {
         assertThat(typed("skerry:cache frobnicate"))
                 .isEqualToIgnoringNewLines("skerry: cache frobnicate? It is one of list, add, pin, unpin, drop");
     }
+
+    @Test
+    void tellsAndChangesTheConfiguration() throws Exception {
+        assertThat(typed("skerry:config list")).contains("key=max.speed").contains("default=3");
+        assertThat(typed("skerry:config")).isEqualTo(typed("skerry:config list"));
+        assertThat(typed("skerry:config get org.acme max.speed")).contains("value: 5");
+        assertThat(typed("skerry:config set org.acme max.speed 7")).contains("value: 7", "effect: in-force");
+        typed("skerry:config set org.acme max.speed 'a b'");
+        typed("skerry:config unset org.acme max.speed");
+        assertThat(node.settings.changes)
+                .containsExactly("org.acme max.speed 7", "org.acme max.speed a b", "org.acme max.speed -");
+    }
+
+    @Test
+    void saysWhatConfigCanDo() throws Exception {
+        assertThat(typed("skerry:config frobnicate"))
+                .isEqualToIgnoringNewLines("skerry: config frobnicate? It is one of list, get, set, unset");
+        assertThat(typed("skerry:config set org.acme max.speed")).isEqualToIgnoringNewLines("skerry: 'value' is missing");
+        assertThat(typed("skerry:config set org.acme max.speed a b"))
+                .isEqualToIgnoringNewLines("skerry: put a value that has blanks in it in quotes");
+    }
 }

@@ -8,7 +8,7 @@ import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
 import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 
 /** Which components could not be activated, and what they said; that is how they refuse a configuration. */
-final class ComponentFailures {
+public final class ComponentFailures {
 
     private ComponentFailures() {}
 
@@ -29,7 +29,7 @@ final class ComponentFailures {
     }
 
     /** The message of the deepest cause in a stack trace, which is what a DTO has of a failure. */
-    static String reason(String trace) {
+    public static String reason(String trace) {
         if (trace == null) {
             return "cannot be activated; see the log";
         }

@@ -2,6 +2,8 @@
 package org.skerry.shell.internal.check;
 
 import java.math.BigDecimal;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -16,10 +18,49 @@ import org.osgi.service.metatype.AttributeDefinition;
  * @param max largest value, empty if there is none
  * @param options the only values that are possible, empty if any is
  */
-record Definition(int type, boolean list, Optional<Double> min, Optional<Double> max, Set<String> options) {
+public record Definition(int type, boolean list, Optional<Double> min, Optional<Double> max, Set<String> options) {
+
+    /** Copies. */
+    public Definition {
+        options = Collections.unmodifiableSet(new LinkedHashSet<>(options));
+    }
+
+    /** {@return the name of the type, in small letters} */
+    public String typeName() {
+        return switch (type) {
+            case AttributeDefinition.INTEGER -> "integer";
+            case AttributeDefinition.LONG -> "long";
+            case AttributeDefinition.SHORT -> "short";
+            case AttributeDefinition.BYTE -> "byte";
+            case AttributeDefinition.DOUBLE -> "double";
+            case AttributeDefinition.FLOAT -> "float";
+            case AttributeDefinition.BOOLEAN -> "boolean";
+            case AttributeDefinition.CHARACTER -> "character";
+            case AttributeDefinition.PASSWORD -> "password";
+            default -> "string";
+        };
+    }
+
+    /** {@return type, range and options, for people} */
+    public String allowed() {
+        String one = options.isEmpty()
+                ? (type == AttributeDefinition.BOOLEAN ? "true, false" : typeName() + range())
+                : String.join(", ", options);
+        return list ? "list of " + one : one;
+    }
+
+    /** {@return a value without the blanks around it, where they mean nothing} */
+    public String canonical(String value) {
+        return type == AttributeDefinition.STRING || type == AttributeDefinition.PASSWORD ? value : value.strip();
+    }
+
+    /** {@return whether values are not to be shown} */
+    public boolean secret() {
+        return type == AttributeDefinition.PASSWORD;
+    }
 
     /** {@return what is wrong with a value, for people; empty if nothing is} */
-    Optional<String> complaint(String text) {
+    public Optional<String> complaint(String text) {
         if (!list) {
             return complaintOne(text.strip());
         }

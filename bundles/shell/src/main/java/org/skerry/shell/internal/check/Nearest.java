@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Guesses which of several names was meant. */
-final class Nearest {
+public final class Nearest {
 
     /** Letters from which one more slip is likely. */
     private static final int LONG = 20;
@@ -15,7 +15,7 @@ final class Nearest {
     private Nearest() {}
 
     /** The most similar name, if it is similar at all; case, dots and hyphens do not count. */
-    static Optional<String> to(String meant, Collection<String> names) {
+    public static Optional<String> to(String meant, Collection<String> names) {
         return names.stream()
                 .min(Comparator.comparingInt((String it) -> distance(plain(meant), plain(it)))
                         .thenComparing(Comparator.naturalOrder()))

@@ -55,6 +55,7 @@ public final class Commands {
                     reply.done();
                     node.stop();
                 }));
+        ConfigCommands.all(node, loop).forEach(command -> byName.put(command.name(), command));
         CacheCommands.all(skerry).forEach(command -> byName.put(command.name(), command));
         all.forEach(command -> byName.put(command.name(), command));
     }

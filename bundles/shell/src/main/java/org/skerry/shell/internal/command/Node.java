@@ -28,6 +28,9 @@ public interface Node {
     /** {@return mistakes in the configuration, looked for now} */
     ConfigurationReport configuration();
 
+    /** {@return the configuration, to look at and to change} */
+    Settings settings();
+
     /** {@return the home folder} */
     Path home();
 

@@ -18,6 +18,7 @@ public final class FakeNode implements Node {
     public volatile List<Upkeep> upkeeps = List.of();
     public volatile List<PartFinding> findings = List.of();
     public volatile ConfigurationReport report = ConfigurationReport.CLEAN;
+    public final FakeSettings settings = new FakeSettings();
     public final CountDownLatch stopped = new CountDownLatch(1);
 
     public static PartFinding finding(String name, boolean ready, String message) {
@@ -47,6 +48,11 @@ public final class FakeNode implements Node {
     @Override
     public ConfigurationReport configuration() {
         return report;
+    }
+
+    @Override
+    public Settings settings() {
+        return settings;
     }
 
     @Override
