@@ -40,6 +40,7 @@ public final class Scenarios {
             "what rots on the disk is found and healed",
             "the disk of a node's home is full for a while",
             "the disk of a gateway's store is full for a while",
+            "bundles change while a node fetches",
             "WebRTC through a relay alone",
             "bad configuration");
 
@@ -94,6 +95,7 @@ public final class Scenarios {
         all.put("two nodes do not share a home", RunningNode::oneHome);
         all.put("processes are killed at random moments", Killed::atRandom);
         all.put("what rots on the disk is found and healed", Rotten::foundAndHealed);
+        all.put("bundles change while a node fetches", Upgrading::whileFetching);
         all.put("bad links", BadInput::links);
         all.put("bad configuration", BadInput::configuration);
         all.put("bad folders", BadInput::folders);

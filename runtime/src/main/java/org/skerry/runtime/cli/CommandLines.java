@@ -50,6 +50,9 @@ public final class CommandLines {
         line.getSubcommands().get("config").setUnmatchedOptionsArePositionalParams(true);
         line.addSubcommand("bundles", new QueryCommand("bundles", Views::bundles));
         line.addSubcommand("ready", new QueryCommand("ready", Views::ready));
+        line.addSubcommand(new UpgradeCommand.Upgrade());
+        line.addSubcommand(new UpgradeCommand.Rollback());
+        line.addSubcommand(new UpgradeCommand.Features());
         line.addSubcommand(new UpkeepCommand.Verify());
         line.addSubcommand(new UpkeepCommand.Repair());
         line.addSubcommand(new DoctorCommand());

@@ -35,8 +35,12 @@ final class LocalNode implements AutoCloseable {
     /** The framework property with which a node gets the Gogo shell on this terminal. */
     static final String INTERACTIVE = "gosh.args";
 
+    /** The framework property that says that a node that was stopped for an upgrade is started again. */
+    static final String RESTARTS = "skerry.restarts";
+
     private final NodeHome home;
     private final NodeFramework framework;
+    private final Thread hook = new Thread(this::closeQuietly, "skerry-stop");
     private volatile Optional<NodeClient> asked = Optional.empty();
     private boolean closed;
 
@@ -66,7 +70,7 @@ final class LocalNode implements AutoCloseable {
         }
         NodeFramework framework = NodeFramework.start(Distribution.current(), home, overrides);
         LocalNode node = new LocalNode(home, framework);
-        Runtime.getRuntime().addShutdownHook(new Thread(node::closeQuietly, "skerry-stop"));
+        Runtime.getRuntime().addShutdownHook(node.hook);
         boolean up = false;
         try {
             node.checkConfiguration(node.awaitSocket());
@@ -204,10 +208,19 @@ final class LocalNode implements AutoCloseable {
         }
     }
 
+    private void unhook() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            return; // it runs just now
+        }
+    }
+
     @Override
     public synchronized void close() throws NodeException {
         if (!closed) {
             closed = true;
+            unhook();
             Output.discard();
             try {
                 framework.close();

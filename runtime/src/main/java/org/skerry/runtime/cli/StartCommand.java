@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.skerry.runtime.cli;
 
+import java.io.IOException;
+import java.util.HashMap;
 import java.util.Map;
 import org.skerry.runtime.node.NodeException;
+import org.skerry.upgrade.set.SetStore;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -27,11 +30,26 @@ final class StartCommand extends NodeCommand {
                             + " already; stop it, or choose another home with --home");
         }
         Signals.handle(Exit.OK);
-        Map<String, String> shell = Terminal.isTerminal(Terminal.STDIN) ? Map.of(LocalNode.INTERACTIVE, "") : Map.of();
-        try (LocalNode node = boot(transport, shell)) {
-            Output.messages().println(node.awaitReady());
-            node.awaitStop();
+        Map<String, String> more = new HashMap<>(Map.of(LocalNode.RESTARTS, "true"));
+        if (Terminal.isTerminal(Terminal.STDIN)) {
+            more.put(LocalNode.INTERACTIVE, "");
         }
+        restarts(); // an old one is not meant
+        do {
+            try (LocalNode node = boot(transport, more)) {
+                Output.messages().println(node.awaitReady());
+                node.awaitStop();
+            }
+        } while (restarts());
         return Exit.OK;
+    }
+
+    /** Whether an upgrade asked for another start. */
+    private boolean restarts() throws CommandException {
+        try {
+            return SetStore.of(home().folder()).takeRestart();
+        } catch (IOException e) {
+            throw new CommandException(Exit.FAILED, "it cannot be told whether to start again: " + e.getMessage(), e);
+        }
     }
 }

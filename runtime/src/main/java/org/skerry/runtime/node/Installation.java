@@ -154,8 +154,8 @@ record Installation(Distribution distribution, NodeHome home) {
     private static void merge(List<SetBundle> shipped, List<SetBundle> deployed, List<SetBundle> out) {
         for (SetBundle bundle : shipped) {
             out.add(deployed.stream()
-                    .filter(it -> it.name().equals(bundle.name())
-                            && it.version().compareTo(bundle.version()) > 0)
+                    .filter(it ->
+                            it.name().equals(bundle.name()) && it.version().compareTo(bundle.version()) > 0)
                     .findFirst()
                     .orElse(bundle));
         }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.ServiceLoader;
 import java.util.concurrent.CountDownLatch;
@@ -69,16 +70,35 @@ public final class NodeFramework implements AutoCloseable {
             Map<String, String> properties = properties(home, overrides);
             properties.put(Distribution.PROPERTY, distribution.folder().toString());
             Installation installation = new Installation(distribution, home);
-            BundleSet set = installation.current(properties.getOrDefault(NodeHome.FEATURES, ""));
-            node = new NodeFramework(factory().newFramework(properties), lock);
-            node.boot(set, distribution, installation.store());
+            BundleSet current = installation.current(properties.getOrDefault(NodeHome.FEATURES, ""));
+            Optional<NodeFramework> tried =
+                    Trial.of(installation).run(set -> booted(installation, set, properties, lock));
+            node = tried.isPresent() ? tried.get() : booted(installation, current, properties, lock);
             up = true;
             return node;
-        } catch (BundleException | IOException e) {
+        } catch (IOException e) {
             throw home.failed("the framework cannot start: " + e.getMessage(), e);
         } finally {
             if (!up) {
                 abandon(node, lock);
+            }
+        }
+    }
+
+    private static NodeFramework booted(
+            Installation installation, BundleSet set, Map<String, String> properties, Closeable lock)
+            throws NodeException {
+        NodeFramework node = new NodeFramework(factory().newFramework(properties), lock);
+        boolean up = false;
+        try {
+            node.boot(set, installation.distribution(), installation.store());
+            up = true;
+            return node;
+        } catch (BundleException | IOException e) {
+            throw installation.home().failed("the framework cannot start: " + e.getMessage(), e);
+        } finally {
+            if (!up) {
+                node.stop();
             }
         }
     }
@@ -226,11 +246,20 @@ public final class NodeFramework implements AutoCloseable {
     /** Stops the node, waits for that at most 20 s, and gives its home back. */
     @Override
     public void close() throws NodeException {
+        stop();
+        try {
+            lock.close();
+        } catch (IOException e) {
+            throw new NodeException("the node did not give its home back: " + e.getMessage(), e);
+        }
+    }
+
+    /** Stops the framework, and keeps the home. */
+    void stop() throws NodeException {
         try {
             framework.stop();
             framework.waitForStop(TimeUnit.SECONDS.toMillis(STOP_SECONDS));
-            lock.close();
-        } catch (BundleException | IOException e) {
+        } catch (BundleException e) {
             throw new NodeException("the node did not stop cleanly: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

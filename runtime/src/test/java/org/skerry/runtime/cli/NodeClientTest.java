@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.skerry.api.Skerry;
 import org.skerry.api.admin.Readiness.Finding;
+import org.skerry.api.admin.Upgrades;
 import org.skerry.api.admin.Upkeep;
 import org.skerry.base.loop.ThreadLoop;
 import org.skerry.shell.internal.check.ConfigurationReport;
@@ -156,8 +157,7 @@ class NodeClientTest {
         JsonObject change = Json.parse(out.toString());
         assertThat(Json.text(change, "value")).isEqualTo("7");
         assertThat(Json.text(change, "effect")).isEqualTo("in-force");
-        assertThat(ConfigViews.changed(change))
-                .isEqualTo("org.acme: speed = 7 (was 5), in force; etc/org.acme.cfg");
+        assertThat(ConfigViews.changed(change)).isEqualTo("org.acme: speed = 7 (was 5), in force; etc/org.acme.cfg");
         out.getBuffer().setLength(0);
         assertThat(run("config", "unset", "org.acme", "speed", "--json")).isEqualTo(Exit.OK);
         assertThat(ConfigViews.changed(Json.parse(out.toString())))
@@ -204,6 +204,11 @@ class NodeClientTest {
 
     /** A node without an exchange. */
     private static final class UnreadyNode implements Node {
+
+        @Override
+        public Optional<Upgrades> upgrades() {
+            return Optional.empty();
+        }
 
         @Override
         public List<Upkeep> upkeeps() {

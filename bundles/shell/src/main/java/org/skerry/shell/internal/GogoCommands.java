@@ -27,12 +27,16 @@ public final class GogoCommands {
         "cache",
         "config",
         "bundles",
+        "upgrade",
+        "rollback",
+        "features",
         "verify",
         "repair",
         "stop"
     };
 
     private static final List<String> CACHE = List.of("list", "add", "pin", "unpin", "drop");
+    private static final List<String> FEATURES = List.of("list", "install", "remove");
     private static final List<String> CONFIG = List.of("list", "get", "set", "unset");
     private static final List<String> CONFIG_WORDS = List.of("pid", "key", "value");
 
@@ -162,6 +166,58 @@ public final class GogoCommands {
     @Descriptor("the bundles of this node")
     public void bundles(CommandSession session) {
         run(session, "bundles", Json.object());
+    }
+
+    /** Deploys. */
+    @Descriptor("deploy bundles, feature archives or a distribution while the node runs")
+    public void upgrade(
+            CommandSession session,
+            @Descriptor("tell what would change, and change nothing")
+                    @Parameter(
+                            names = {"--dry-run"},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean dryRun,
+            @Descriptor("replace bundles by such of a lower version, too")
+                    @Parameter(
+                            names = {"--allow-downgrade"},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean downgrade,
+            @Descriptor("the files") String... files) {
+        ObjectNode arguments = Json.object().put("dryRun", dryRun).put("downgrade", downgrade);
+        ArrayNode list = arguments.putArray("files");
+        for (String file : files) {
+            list.add(absolute(file));
+        }
+        run(session, "upgrade", arguments);
+    }
+
+    /** Goes back. */
+    @Descriptor("go back to the bundles before the last upgrade")
+    public void rollback(CommandSession session) {
+        run(session, "rollback", Json.object());
+    }
+
+    /** Lists features. */
+    @Descriptor("the features there are, and which of them are installed")
+    public void features(CommandSession session) {
+        run(session, "features", Json.object());
+    }
+
+    /** Lists features, or changes them. */
+    @Descriptor("the features: features list, install NAME, remove NAME")
+    public void features(
+            CommandSession session,
+            @Descriptor("list, install or remove") String what,
+            @Descriptor("the name") String... names) {
+        if (isOneOf(FEATURES, "features", what, session)) {
+            ObjectNode arguments = Json.object();
+            for (String name : names) {
+                arguments.put("feature", name);
+            }
+            run(session, what.equals("list") ? "features" : "features-" + what, arguments);
+        }
     }
 
     /** Checks what is kept on disk. */

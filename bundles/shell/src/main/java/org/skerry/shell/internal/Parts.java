@@ -23,6 +23,7 @@ import org.osgi.service.log.LogReaderService;
 import org.osgi.service.metatype.MetaTypeService;
 import org.skerry.api.Skerry;
 import org.skerry.api.admin.Readiness;
+import org.skerry.api.admin.Upgrades;
 import org.skerry.api.admin.Upkeep;
 import org.skerry.base.loop.ThreadWorkers;
 import org.skerry.base.loop.Workers;
@@ -50,6 +51,7 @@ final class Parts implements Node {
             "skerry-shell-settings", 1, thrown -> LOG.warn("A change of the configuration failed", thrown));
     private final Settings settings;
     private volatile Skerry skerry;
+    private volatile Upgrades upgrades;
     private volatile MetaTypeService metatype;
     private volatile ServiceComponentRuntime components;
     private volatile ConfigurationAdmin admin;
@@ -97,6 +99,16 @@ final class Parts implements Node {
         }
     }
 
+    void upgrades(Upgrades now) {
+        upgrades = now;
+    }
+
+    void upgradesLeft(Upgrades left) {
+        if (upgrades == left) {
+            upgrades = null;
+        }
+    }
+
     void metatype(MetaTypeService now) {
         metatype = now;
     }
@@ -132,6 +144,11 @@ final class Parts implements Node {
     @Override
     public List<Upkeep> upkeeps() {
         return List.copyOf(upkeeps);
+    }
+
+    @Override
+    public Optional<Upgrades> upgrades() {
+        return Optional.ofNullable(upgrades);
     }
 
     @Override

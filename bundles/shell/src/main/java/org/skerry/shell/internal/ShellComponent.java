@@ -24,6 +24,7 @@ import org.osgi.service.metatype.MetaTypeService;
 import org.osgi.service.metatype.annotations.Designate;
 import org.skerry.api.Skerry;
 import org.skerry.api.admin.Readiness;
+import org.skerry.api.admin.Upgrades;
 import org.skerry.api.admin.Upkeep;
 import org.skerry.base.loop.Cancellable;
 import org.skerry.base.loop.ThreadLoop;
@@ -180,6 +181,18 @@ public final class ShellComponent {
 
     void unbindUpkeep(Upkeep upkeep) {
         parts.upkeepLeft(upkeep);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindUpgrades(Upgrades upgrades) {
+        parts.upgrades(upgrades);
+    }
+
+    void unbindUpgrades(Upgrades upgrades) {
+        parts.upgradesLeft(upgrades);
     }
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)

@@ -238,7 +238,7 @@ final class Gate implements Upgrades, AutoCloseable {
         if (now) {
             steps.accept("restarting");
             Drain.of(tools.context(), bundle -> true, tools.patience().drain());
-            tools.restart().begin();
+            tools.restart().begin(tools.store());
         }
         return new Report(
                 Outcome.STAGED,

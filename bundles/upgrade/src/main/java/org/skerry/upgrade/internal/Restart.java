@@ -13,6 +13,7 @@ import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.skerry.upgrade.set.BundleJar;
 import org.skerry.upgrade.set.SetBundle;
+import org.skerry.upgrade.set.SetStore;
 
 /**
  * What cannot be swapped in a running node: what the node stands on (feature {@code framework}), bundles that say so ({@code Skerry-Swap:
@@ -68,8 +69,9 @@ final class Restart {
         return Boolean.parseBoolean(context.getProperty(PROPERTY));
     }
 
-    /** Stops the node, in the background. */
-    void begin() throws IOException {
+    /** Stops the node, in the background, and has the launcher start it again. */
+    void begin(SetStore store) throws IOException {
+        store.askRestart();
         try {
             system().stop();
         } catch (BundleException e) {

@@ -5,7 +5,7 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** Keys of {@code etc/org.skerry.upgrade.cfg}. */
-@ObjectClassDefinition(name = "Skerry upgrade", pid = UpgradeComponent.PID)
+@ObjectClassDefinition(name = "Skerry upgrade")
 @interface UpgradeConfiguration {
 
     /** How long the new bundles have to show that they work. */

@@ -32,6 +32,7 @@ public record SetStore(Path folder) {
     private static final String CURRENT = "current";
     private static final String NEXT = "next";
     private static final String TRYING = "trying";
+    private static final String RESTART = "restart";
 
     /** How many sets are kept, the current one included. */
     static final int KEPT = 8;
@@ -157,6 +158,20 @@ public record SetStore(Path folder) {
      */
     public void stage(long id) throws IOException {
         write(folder.resolve(NEXT), id + "\n");
+    }
+
+    /**
+     * Asks the launcher to start the node again once it has stopped.
+     *
+     * @throws IOException if that cannot be written down
+     */
+    public void askRestart() throws IOException {
+        write(folder.resolve(RESTART), "");
+    }
+
+    /** {@return whether the launcher was asked to start the node again; it is told so once} */
+    public boolean takeRestart() throws IOException {
+        return Files.deleteIfExists(folder.resolve(RESTART));
     }
 
     /**

@@ -56,6 +56,7 @@ public final class Commands {
                     node.stop();
                 }));
         ConfigCommands.all(node, loop).forEach(command -> byName.put(command.name(), command));
+        UpgradeCommands.all(node).forEach(command -> byName.put(command.name(), command));
         CacheCommands.all(skerry).forEach(command -> byName.put(command.name(), command));
         all.forEach(command -> byName.put(command.name(), command));
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.skerry.api.Skerry;
 import org.skerry.api.admin.Readiness.Finding;
+import org.skerry.api.admin.Upgrades;
 import org.skerry.api.admin.Upkeep;
 import org.skerry.shell.internal.check.ConfigurationReport;
 
@@ -21,6 +22,9 @@ public interface Node {
 
     /** {@return what looks after the things that are kept on disk} */
     List<Upkeep> upkeeps();
+
+    /** {@return what changes the bundles of the node, if it is there now} */
+    Optional<Upgrades> upgrades();
 
     /** {@return all bundles, by id} */
     List<BundleState> bundles();

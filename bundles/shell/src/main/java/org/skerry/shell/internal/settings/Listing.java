@@ -36,9 +36,8 @@ record Listing(Path etc, Map<String, Schema> schemas, Configurations configurati
     /** A factory stands for all its instances, and for none if it has none. */
     private void add(Pid pid, List<Setting> out) throws IOException, SettingException {
         Schema schema = Target.known(pid, schemas);
-        List<Pid> all = schema.factory() && pid.instance().isEmpty()
-                ? configurations.instances(pid.type())
-                : List.of(pid);
+        List<Pid> all =
+                schema.factory() && pid.instance().isEmpty() ? configurations.instances(pid.type()) : List.of(pid);
         for (Pid each : all.isEmpty() ? List.of(pid) : all) {
             CfgText text = text(each);
             for (Map.Entry<String, Schema.Key> it : new TreeMap<>(schema.keys()).entrySet()) {

@@ -35,7 +35,8 @@ record Target(Pid pid, String key, Schema schema) {
         Pid pid = Pid.parse(name);
         Schema schema = known(pid, schemas);
         if (!schema.factory() && pid.instance().isPresent()) {
-            throw SettingException.senseless(pid.type() + " is one of a kind; leave out -" + pid.instance().get());
+            throw SettingException.senseless(pid.type() + " is one of a kind; leave out -"
+                    + pid.instance().get());
         }
         if (schema.factory() && pid.instance().isEmpty()) {
             throw SettingException.senseless(

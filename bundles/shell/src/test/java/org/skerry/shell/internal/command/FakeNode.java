@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.skerry.api.Skerry;
 import org.skerry.api.admin.Readiness.Finding;
+import org.skerry.api.admin.Upgrades;
 import org.skerry.api.admin.Upkeep;
 import org.skerry.shell.internal.check.ConfigurationReport;
 
@@ -15,6 +16,7 @@ import org.skerry.shell.internal.check.ConfigurationReport;
 public final class FakeNode implements Node {
 
     public volatile Optional<Skerry> skerry = Optional.empty();
+    public volatile Optional<Upgrades> upgrades = Optional.empty();
     public volatile List<Upkeep> upkeeps = List.of();
     public volatile List<PartFinding> findings = List.of();
     public volatile ConfigurationReport report = ConfigurationReport.CLEAN;
@@ -38,6 +40,11 @@ public final class FakeNode implements Node {
     @Override
     public List<PartFinding> findings() {
         return findings;
+    }
+
+    @Override
+    public Optional<Upgrades> upgrades() {
+        return upgrades;
     }
 
     @Override

@@ -48,7 +48,8 @@ class CfgFileTest {
 
     @Test
     void leavesALinkALink() throws Exception {
-        Path real = Files.writeString(Files.createDirectory(etc.resolve("elsewhere")).resolve("real"), "k = 1\n");
+        Path real = Files.writeString(
+                Files.createDirectory(etc.resolve("elsewhere")).resolve("real"), "k = 1\n");
         Path link = Files.createSymbolicLink(etc.resolve("a.cfg"), real);
         CfgFile file = new CfgFile(link);
         file.write(file.read().with("k", "2"));

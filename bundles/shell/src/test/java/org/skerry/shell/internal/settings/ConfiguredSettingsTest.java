@@ -44,10 +44,14 @@ class ConfiguredSettingsTest {
             new Schema(
                     false,
                     Map.of(
-                            "speed", SPEED,
-                            "mode", text(Set.of("fast", "slow"), "How"),
-                            "workers", text(Set.of(), "Threads; read at start"),
-                            "token", new Schema.Key(definition(AttributeDefinition.PASSWORD, Set.of()), "", ""))),
+                            "speed",
+                            SPEED,
+                            "mode",
+                            text(Set.of("fast", "slow"), "How"),
+                            "workers",
+                            text(Set.of(), "Threads; read at start"),
+                            "token",
+                            new Schema.Key(definition(AttributeDefinition.PASSWORD, Set.of()), "", ""))),
             "org.acme.store",
             new Schema(true, Map.of("dir", text(Set.of(), "Where"))),
             "org.acme.shell",
@@ -91,10 +95,7 @@ class ConfiguredSettingsTest {
     }
 
     private static void refuses(String message, ThrowingCallable call) {
-        assertThatThrownBy(call)
-                .isInstanceOf(CompletionException.class)
-                .cause()
-                .hasMessage(message);
+        assertThatThrownBy(call).isInstanceOf(CompletionException.class).cause().hasMessage(message);
     }
 
     private Path cfg(String name, String text) throws IOException {
@@ -125,10 +126,7 @@ class ConfiguredSettingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     org.acme  | speed | 10   | org.acme: speed: 10 is too large (1 to 9)
                     org.acme  | speed | fast | org.acme: speed: 'fast' is not a whole number (1 to 9)
                     org.acme  | mode  | fats | org.acme: mode: 'fats' is none of
@@ -163,9 +161,7 @@ class ConfiguredSettingsTest {
     @Test
     void takesAwayWhatWasNotThereBefore() {
         components.refused = values -> values.containsKey("dir");
-        assertThatThrownBy(() -> set("org.acme.store-b", "dir", "x"))
-                .cause()
-                .hasMessageContaining("'x' is refused");
+        assertThatThrownBy(() -> set("org.acme.store-b", "dir", "x")).cause().hasMessageContaining("'x' is refused");
         assertThat(components.all).isEmpty();
         assertThat(etc).isEmptyDirectory();
     }
@@ -180,8 +176,7 @@ class ConfiguredSettingsTest {
     @Test
     void givesUpOnAComponentThatDoesNothing() {
         components.asleep = true;
-        CompletionStage<Change> stage =
-                settings(Duration.ofMillis(50)).change("org.acme", "speed", Optional.of("5"));
+        CompletionStage<Change> stage = settings(Duration.ofMillis(50)).change("org.acme", "speed", Optional.of("5"));
         refuses(
                 "org.acme: speed: not taken up within 0 s, so it is as it was; see the log",
                 () -> stage.toCompletableFuture().join());
@@ -204,9 +199,7 @@ class ConfiguredSettingsTest {
         cfg("org.acme.cfg", "");
         Path there = Files.createDirectories(etc.resolve(".org.acme.cfg.new"));
         Files.createFile(there.resolve("in the way"));
-        assertThatThrownBy(() -> set("org.acme", "speed", "5"))
-                .cause()
-                .hasMessageEndingWith("; nothing was changed");
+        assertThatThrownBy(() -> set("org.acme", "speed", "5")).cause().hasMessageEndingWith("; nothing was changed");
         assertThat(components.puts.get()).isPositive();
         assertThat(components.all).isEmpty();
     }
@@ -257,7 +250,14 @@ class ConfiguredSettingsTest {
         assertThat(all)
                 .containsExactly(
                         new Setting(
-                                "org.acme", "mode", "fast", "", "string", "fast, slow", "Configuration Admin", "How",
+                                "org.acme",
+                                "mode",
+                                "fast",
+                                "",
+                                "string",
+                                "fast, slow",
+                                "Configuration Admin",
+                                "How",
                                 false),
                         new Setting(
                                 "org.acme",
@@ -289,10 +289,12 @@ class ConfiguredSettingsTest {
         assertThat(none).contains("org.acme.store").doesNotContain("org.acme.store-a");
         set("org.acme.store-a", "dir", "x");
         assertThat(pids()).contains("org.acme.store-a").doesNotContain("org.acme.store");
-        refuses("no bundle of this node has the PID x", () -> settings(Duration.ofSeconds(1))
-                .list(Optional.of("x"))
-                .toCompletableFuture()
-                .join());
+        refuses(
+                "no bundle of this node has the PID x",
+                () -> settings(Duration.ofSeconds(1))
+                        .list(Optional.of("x"))
+                        .toCompletableFuture()
+                        .join());
     }
 
     private List<String> pids() {

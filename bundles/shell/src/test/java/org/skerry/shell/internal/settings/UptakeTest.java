@@ -60,19 +60,22 @@ class UptakeTest {
 
     @Test
     void waitsUntilTheValueIsThere() {
-        assertThat(await(Optional.of("5"), LONG, look -> one(look < 3 ? 3 : "5")).state())
+        assertThat(await(Optional.of("5"), LONG, look -> one(look < 3 ? 3 : "5"))
+                        .state())
                 .isEqualTo(State.TAKEN);
     }
 
     @Test
     void knowsTheDefaultAgain() {
-        assertThat(await(Optional.empty(), LONG, look -> one(look < 3 ? "5" : 3)).state())
+        assertThat(await(Optional.empty(), LONG, look -> one(look < 3 ? "5" : 3))
+                        .state())
                 .isEqualTo(State.TAKEN);
     }
 
     @Test
     void tellsWhyActivationFails() {
-        assertThat(await(Optional.of("5"), LONG, look -> failed("5"))).isEqualTo(new Verdict(State.REFUSED, "k is odd"));
+        assertThat(await(Optional.of("5"), LONG, look -> failed("5")))
+                .isEqualTo(new Verdict(State.REFUSED, "k is odd"));
     }
 
     @Test
@@ -110,7 +113,8 @@ class UptakeTest {
 
     @Test
     void givesUp() {
-        assertThat(await(Optional.of("5"), Duration.ofMillis(60), look -> one(3)).state())
+        assertThat(await(Optional.of("5"), Duration.ofMillis(60), look -> one(3))
+                        .state())
                 .isEqualTo(State.OPEN);
     }
 }
