@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Whose code may be deployed: publishers, their Ed25519 keys, and detached signatures. JDK only. */
+/**
+ * Whose code may be deployed. {@link org.skerry.upgrade.trust.Publishers} holds the public keys of a home and judges signatures, a
+ * {@link org.skerry.upgrade.trust.SigningKey} makes them, an {@link org.skerry.upgrade.trust.Artifact} is a file with its
+ * {@link org.skerry.upgrade.trust.Signatures} beside it. Used in the bundle and by the command line, so: JDK only.
+ */
 @NullMarked
 package org.skerry.upgrade.trust;
 

@@ -1,0 +1,2 @@
+skerry signatures 1
+sha256:a050837d85070582ccf7394b0988847cc312cb88259b894899f6f239cf1791a5 sxbRS5O9rVUCaDEslmcNjTzOHegj/newxjg1ksLMa9KGHzkzkidUuPea5aYl+Wm23qZ0qkbedIULfvBp5TR6BA==
