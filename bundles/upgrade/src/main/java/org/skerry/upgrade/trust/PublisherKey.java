@@ -54,9 +54,11 @@ record PublisherKey(PublicKey key, String fingerprint) {
             throw new IOException(file + " holds a key for which anyone can sign; remove it");
         }
         try {
-            return of(KeyFactory.getInstance(ALGORITHM).generatePublic(new X509EncodedKeySpec(der)));
+            PublicKey key = KeyFactory.getInstance(ALGORITHM).generatePublic(new X509EncodedKeySpec(der));
+            Signature.getInstance(ALGORITHM).initVerify(key); // looks whether it is a point of the curve
+            return of(key);
         } catch (GeneralSecurityException e) {
-            throw new IOException(file + " holds a key that this Java cannot use; get it anew, or remove it", e);
+            throw new IOException(file + " holds a damaged key; get it anew, or remove it", e);
         }
     }
 

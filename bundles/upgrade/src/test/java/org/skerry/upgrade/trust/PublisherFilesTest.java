@@ -111,6 +111,12 @@ class PublisherFilesTest {
     }
 
     @Test
+    void refusesAKeyThatIsNoPointOfTheCurve() throws IOException {
+        Path file = Folders.file(folder.resolve("x.pub"), pem(PREFIX + "02" + "00".repeat(31)));
+        assertRefused(file, "holds a damaged key; get it anew, or remove it");
+    }
+
+    @Test
     void refusesASecretKey() throws IOException {
         Path file = Files.copy(secret, folder.resolve("x.pub"));
         assertRefused(file, "holds a secret key, which belongs to the publisher alone");

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.security.KeyFactory;
 import java.security.Signature;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.HexFormat;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -135,6 +136,24 @@ class PublishersTest {
                             UntrustedException.class,
                             it -> assertThat(it.reason()).isEqualTo(Reason.WRONG));
         }
+    }
+
+    /** S and S + L are the same modulo the group order L; a check that took both would let anyone change signatures. */
+    @Test
+    void refusesASignatureWithANumberThatIsTooLarge() throws Exception {
+        put(alice, "alice.pub");
+        byte[] signature =
+                alice.sign(digest, Signatures.none()).of(alice.fingerprint()).orElseThrow();
+        byte[] order = HexFormat.of().parseHex("edd3f55c1a631258d69cf7a2def9de1400000000000000000000000000000010");
+        int carry = 0;
+        for (int i = 0; i < order.length; i++) {
+            int sum = (signature[32 + i] & 0xff) + (order[i] & 0xff) + carry;
+            signature[32 + i] = (byte) sum;
+            carry = sum >> 8;
+        }
+        Optional<String> text = Optional.of(
+                Signatures.none().with(alice.fingerprint(), signature).text());
+        assertThat(refused(text).reason()).isEqualTo(Reason.WRONG);
     }
 
     @Test
