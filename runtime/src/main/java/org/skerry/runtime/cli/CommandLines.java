@@ -49,6 +49,7 @@ public final class CommandLines {
         line.addSubcommand("ready", new QueryCommand("ready", Views::ready));
         line.addSubcommand(new UpkeepCommand.Verify());
         line.addSubcommand(new UpkeepCommand.Repair());
+        line.addSubcommand(new SignCommand());
         line.addSubcommand(new DoctorCommand());
         line.addSubcommand(new DemoCommand());
         line.addSubcommand(new HelpCommand());
