@@ -55,6 +55,7 @@ public final class CommandLines {
         line.addSubcommand(new UpgradeCommand.Features());
         line.addSubcommand(new UpkeepCommand.Verify());
         line.addSubcommand(new UpkeepCommand.Repair());
+        line.addSubcommand(new SignCommand());
         line.addSubcommand(new DoctorCommand());
         line.addSubcommand(new DemoCommand());
         line.addSubcommand(new HelpCommand());

@@ -51,6 +51,7 @@ class ExitCodesTest {
                 "bundles",
                 "verify",
                 "repair",
+                "sign",
                 "doctor"
             })
     void everyCommandHasHelpAndVersion(String command) {

@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.function.LongSupplier;
 import org.skerry.base.disk.ForcedNames;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,10 +25,10 @@ final class Audit {
 
     private final Path file;
     private final Clock clock;
-    private final long most;
+    private final LongSupplier most;
 
     /** @param most bytes of the file before another one is begun */
-    Audit(Path folder, Clock clock, long most) {
+    Audit(Path folder, Clock clock, LongSupplier most) {
         this.file = folder.resolve("audit.log");
         this.clock = clock;
         this.most = most;
@@ -43,7 +44,7 @@ final class Audit {
         String line = clock.instant().truncatedTo(ChronoUnit.MILLIS) + " " + what.replaceAll("\\p{Cntrl}", " ") + "\n";
         LOG.info("{}", what);
         ForcedNames.make(file.getParent());
-        if (Files.exists(file) && Files.size(file) >= most) {
+        if (Files.exists(file) && Files.size(file) >= most.getAsLong()) {
             Files.move(file, file.resolveSibling("audit.log.1"), StandardCopyOption.REPLACE_EXISTING);
         }
         try (FileChannel out = FileChannel.open(

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
@@ -50,7 +51,7 @@ final class Gate implements Upgrades, AutoCloseable {
      * @param swap changes the framework
      * @param restart what cannot be swapped, and how to restart
      * @param audit the log
-     * @param patience how long things may take
+     * @param limits the configuration as it is now
      */
     record Tools(
             BundleContext context,
@@ -61,7 +62,7 @@ final class Gate implements Upgrades, AutoCloseable {
             Swap swap,
             Restart restart,
             Audit audit,
-            Patience patience) {
+            Supplier<Limits> limits) {
 
         Path jar(SetBundle bundle) throws IOException {
             return store.jar(bundle, shipped.distribution());
@@ -160,7 +161,7 @@ final class Gate implements Upgrades, AutoCloseable {
     private CompletionStage<Report> run(Work work) {
         if (!busy.compareAndSet(false, true)) {
             return CompletableFuture.failedFuture(
-                    new RefusedException("another change is under way; wait for its end"));
+                    new BusyException());
         }
         CompletableFuture<Report> out = new CompletableFuture<>();
         thread.execute(() -> {
@@ -237,7 +238,7 @@ final class Gate implements Upgrades, AutoCloseable {
         boolean now = tools.restart().possible();
         if (now) {
             steps.accept("restarting");
-            Drain.of(tools.context(), bundle -> true, tools.patience().drain());
+            Drain.of(tools.context(), bundle -> true, tools.limits().get().drain());
             tools.restart().begin(tools.store());
         }
         return new Report(
@@ -253,12 +254,12 @@ final class Gate implements Upgrades, AutoCloseable {
         Set<String> names = touched.stream().map(Bundle::getSymbolicName).collect(Collectors.toSet());
         plan.added().forEach(it -> names.add(it.name()));
         steps.accept("draining " + names.size() + " bundles");
-        Drain.of(tools.context(), touched::contains, tools.patience().drain());
+        Drain.of(tools.context(), touched::contains, tools.limits().get().drain());
         try {
             steps.accept("swapping");
             tools.swap().run(plan.to());
             steps.accept("probing");
-            before.require(plan.to(), names, tools.patience().window());
+            before.require(plan.to(), names, tools.limits().get().window());
         } catch (FailedSwapException e) {
             return takeBack(what, plan, before, names, e, steps);
         }
@@ -278,7 +279,7 @@ final class Gate implements Upgrades, AutoCloseable {
         tools.audit().write(what + ": failed, and is taken back: " + why.getMessage());
         try {
             tools.swap().run(plan.from());
-            before.require(plan.from(), names, tools.patience().window());
+            before.require(plan.from(), names, tools.limits().get().window());
         } catch (FailedSwapException e) {
             String message = "what was deployed does not work (" + why.getMessage()
                     + "), and to take it back failed, too: " + e.getMessage()
@@ -305,7 +306,7 @@ final class Gate implements Upgrades, AutoCloseable {
             try {
                 Set<String> all = set.bundles().stream().map(SetBundle::name).collect(Collectors.toSet());
                 Baseline.none(tools.context())
-                        .require(set, all, tools.patience().window());
+                        .require(set, all, tools.limits().get().window());
             } catch (FailedSwapException e) {
                 tools.audit().write("set " + set.id() + " does not work: " + e.getMessage());
                 tools.store().abandon();

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.zip.ZipException;
 import org.osgi.service.feature.FeatureService;
 import org.skerry.upgrade.set.BundleJar;
@@ -32,7 +33,7 @@ final class Intake {
     private final SetStore store;
     private final Signers signers;
     private final FeatureService features;
-    private final long most;
+    private final LongSupplier most;
 
     /**
      * Prepares.
@@ -42,7 +43,7 @@ final class Intake {
      * @param features reads feature files
      * @param most bytes that a file may have, also unpacked
      */
-    Intake(SetStore store, Signers signers, FeatureService features, long most) {
+    Intake(SetStore store, Signers signers, FeatureService features, LongSupplier most) {
         this.store = store;
         this.signers = signers;
         this.features = features;
@@ -92,7 +93,7 @@ final class Intake {
         }
         try (InputStream in = Files.newInputStream(file);
                 OutputStream out = Files.newOutputStream(copy)) {
-            copy(in, out, most, file.toString());
+            copy(in, out, most.getAsLong(), file.toString());
         }
     }
 
@@ -124,7 +125,7 @@ final class Intake {
 
     private List<Offer> offers(String name, Path copy, Optional<String> signer, BundleSet current)
             throws RefusedException, IOException {
-        try (Archive archive = new Archive(copy, name, features, most)) {
+        try (Archive archive = new Archive(copy, name, features, most.getAsLong())) {
             if (archive.isBundle()) {
                 return List.of(new Offer(Optional.empty(), List.of(bundle(copy, signer, current))));
             }

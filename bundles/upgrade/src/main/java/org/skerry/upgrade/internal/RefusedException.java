@@ -2,7 +2,7 @@
 package org.skerry.upgrade.internal;
 
 /** Something is not deployed; nothing has changed. The message is one line for people that says what to do. */
-final class RefusedException extends Exception {
+class RefusedException extends Exception {
 
     private static final long serialVersionUID = 1L;
 

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -35,7 +36,7 @@ final class Swap {
     private final BundleContext system;
     private final FrameworkWiring wiring;
     private final Trial.Jars jars;
-    private final Duration patience;
+    private final Supplier<Duration> patience;
     /** The SHA-256 of what is installed, by location. */
     private final Map<String, String> held = new HashMap<>();
     /** What was stopped and is to be started. */
@@ -49,7 +50,7 @@ final class Swap {
      * @param jars of bundles
      * @param patience how long a single call into the framework may take
      */
-    Swap(BundleContext system, BundleSet running, Trial.Jars jars, Duration patience) {
+    Swap(BundleContext system, BundleSet running, Trial.Jars jars, Supplier<Duration> patience) {
         this.system = system;
         this.wiring = system.getBundle().adapt(FrameworkWiring.class);
         this.jars = jars;
@@ -115,14 +116,14 @@ final class Swap {
     }
 
     private void stop(Bundle bundle) throws FailedSwapException {
-        Deadline.call("stopping " + title(bundle), patience, () -> {
+        Deadline.call("stopping " + title(bundle), patience.get(), () -> {
             bundle.stop(Bundle.STOP_TRANSIENT);
             return bundle;
         });
     }
 
     private void start(Bundle bundle) throws FailedSwapException {
-        Deadline.call("starting " + title(bundle), patience, () -> {
+        Deadline.call("starting " + title(bundle), patience.get(), () -> {
             bundle.start();
             return bundle;
         });
@@ -131,7 +132,7 @@ final class Swap {
     private void uninstall(String location) throws FailedSwapException {
         Optional<Bundle> bundle = bundle(location);
         if (bundle.isPresent()) {
-            Deadline.call("removing " + title(bundle.get()), patience, () -> {
+            Deadline.call("removing " + title(bundle.get()), patience.get(), () -> {
                 bundle.get().uninstall();
                 return location;
             });
@@ -142,7 +143,7 @@ final class Swap {
     private Bundle put(SetBundle bundle) throws FailedSwapException {
         Optional<Bundle> before = bundle(bundle.location());
         held.put(bundle.location(), "");
-        Bundle after = Deadline.call("installing " + bundle.title(), patience, () -> {
+        Bundle after = Deadline.call("installing " + bundle.title(), patience.get(), () -> {
             try (InputStream in = Files.newInputStream(jars.of(bundle))) {
                 if (before.isPresent()) {
                     before.get().update(in);
@@ -166,8 +167,8 @@ final class Swap {
         CountDownLatch done = new CountDownLatch(1);
         wiring.refreshBundles(changed, event -> done.countDown());
         try {
-            if (!done.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new FailedSwapException("the bundles were not wired anew within " + patience.toSeconds() + " s");
+            if (!done.await(patience.get().toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new FailedSwapException("the bundles were not wired anew within " + patience.get().toSeconds() + " s");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

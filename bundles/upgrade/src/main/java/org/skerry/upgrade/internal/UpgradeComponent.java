@@ -4,7 +4,6 @@ package org.skerry.upgrade.internal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Hashtable;
 import java.util.Optional;
 import org.osgi.framework.BundleContext;
@@ -14,6 +13,7 @@ import org.osgi.framework.launch.FrameworkFactory;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.feature.FeatureService;
 import org.osgi.service.metatype.annotations.Designate;
@@ -41,7 +41,9 @@ public final class UpgradeComponent {
     private static final String HOME = "skerry.home";
     private static final String DISTRIBUTION = "skerry.dist";
 
+    private volatile Limits limits;
     private final Gate gate;
+    private final Inbox inbox;
     private final ServiceRegistration<Upgrades> registration;
 
     /**
@@ -61,38 +63,48 @@ public final class UpgradeComponent {
             UpgradeConfiguration configuration)
             throws IOException {
         Path home = Path.of(property(context, HOME));
+        limits = Limits.of(configuration);
         SetStore store = SetStore.of(home);
         BundleSet running = running(store);
         Shipped shipped = new Shipped(Path.of(property(context, DISTRIBUTION)), features);
-        Patience patience = new Patience(
-                Duration.ofSeconds(inRange("drain.s", configuration.drain_s(), 0, 600)),
-                Duration.ofSeconds(inRange("window.s", configuration.window_s(), 1, 600)));
         BundleContext system =
                 context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getBundleContext();
         Gate.Tools tools = new Gate.Tools(
                 context,
                 store,
-                new Intake(
-                        store,
-                        signers(home, configuration.allow_unsigned()),
-                        features,
-                        inRange("max.bytes", configuration.max_bytes(), 1024, 1L << 32)),
+                new Intake(store, signers(home), features, () -> limits.maxBytes()),
                 shipped,
                 new Trial(factory, context, store.folder().resolve("trial")),
-                new Swap(system, running, bundle -> store.jar(bundle, shipped.distribution()), patience.window()),
+                new Swap(system, running, it -> store.jar(it, shipped.distribution()), () -> limits.window()),
                 new Restart(context),
-                new Audit(
-                        store.folder(),
-                        Clock.systemUTC(),
-                        inRange("audit.bytes", configuration.audit_bytes(), 4096, 1L << 30)),
-                patience);
+                new Audit(store.folder(), Clock.systemUTC(), () -> limits.auditBytes()),
+                () -> limits);
         gate = new Gate(tools, Clock.systemUTC());
+        inbox = new Inbox(home.resolve("deploy"), gate, Clock.systemUTC());
         registration = context.registerService(Upgrades.class, gate, new Hashtable<>());
         gate.judge().whenComplete((report, failure) -> {
             if (failure != null) {
                 LOG.error("The new set of bundles does not work: {}", failure.getMessage());
             }
         });
+        take(limits);
+    }
+
+    /** The configuration changed; what is under way goes on. */
+    @Modified
+    void modified(UpgradeConfiguration configuration) {
+        take(Limits.of(configuration));
+    }
+
+    private void take(Limits now) {
+        limits = now;
+        if (now.allowUnsigned()) {
+            LOG.warn(
+                    "Files that nobody has signed are taken: 'allow.unsigned' is set in etc/{}.cfg. Whoever can have this node"
+                            + " deploy a file can run code in it",
+                    PID);
+        }
+        inbox.open(now.poll());
     }
 
     private static BundleSet running(SetStore store) throws IOException {
@@ -102,19 +114,13 @@ public final class UpgradeComponent {
                         .orElseThrow(() -> new IOException("no set of bundles is in force in " + store.folder()));
     }
 
-    private static Intake.Signers signers(Path home, boolean allowUnsigned) {
-        if (allowUnsigned) {
-            LOG.warn(
-                    "Files that nobody has signed are taken: 'allow.unsigned' is set in etc/{}.cfg. Whoever can have this node"
-                            + " deploy a file can run code in it",
-                    PID);
-        }
+    private Intake.Signers signers(Path home) {
         Path folder = Publishers.folder(home);
         return (name, sha256, signature) -> {
             try {
                 return Optional.of(Publishers.read(folder).check(name, Hex.decode(sha256), signature));
             } catch (UntrustedException e) {
-                if (allowUnsigned && e.reason() == UntrustedException.Reason.UNSIGNED) {
+                if (limits.allowUnsigned() && e.reason() == UntrustedException.Reason.UNSIGNED) {
                     LOG.warn("{} is taken though nobody has signed it, as 'allow.unsigned' is set", name);
                     return Optional.empty();
                 }
@@ -133,16 +139,9 @@ public final class UpgradeComponent {
         return value;
     }
 
-    private static long inRange(String key, long value, long min, long max) {
-        if (value < min || value > max) {
-            throw new IllegalArgumentException(PID + ": " + value + " is not within " + min + " to " + max
-                    + "; correct '" + key + "' in etc/" + PID + ".cfg");
-        }
-        return value;
-    }
-
     @Deactivate
     void close() {
+        inbox.close();
         registration.unregister();
         gate.close();
     }

@@ -30,6 +30,13 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
                             + " for development only")
     boolean allow_unsigned() default false;
 
+    /** How often the folder for deployed files is looked at. */
+    @AttributeDefinition(
+            description = "Milliseconds between two looks into the folder deploy/ of the home; 0: it is not looked at",
+            min = "0",
+            max = "3600000")
+    int deploy_poll_ms() default 1000;
+
     /** A limit. */
     @AttributeDefinition(
             description = "Most bytes of a file that is deployed, also unpacked",

@@ -111,11 +111,7 @@ public final class Publishers {
         Signatures signatures = Signatures.parse(name, signature.get());
         for (String fingerprint : signatures.fingerprints()) {
             PublisherKey key = trusted.get(fingerprint);
-            if (key != null
-                    && signatures
-                            .of(fingerprint)
-                            .filter(it -> key.signed(sha256, it))
-                            .isPresent()) {
+            if (key != null && key.signed(sha256, signatures.of(fingerprint).orElseThrow())) {
                 return fingerprint;
             }
         }
