@@ -41,6 +41,7 @@ public final class Scenarios {
             "the disk of a node's home is full for a while",
             "the disk of a gateway's store is full for a while",
             "bundles change while a node fetches",
+            "an upgrade is killed at random moments",
             "WebRTC through a relay alone",
             "bad configuration");
 
@@ -96,6 +97,7 @@ public final class Scenarios {
         all.put("processes are killed at random moments", Killed::atRandom);
         all.put("what rots on the disk is found and healed", Rotten::foundAndHealed);
         all.put("bundles change while a node fetches", Upgrading::whileFetching);
+        all.put("an upgrade is killed at random moments", Upgrading::killed);
         all.put("bad links", BadInput::links);
         all.put("bad configuration", BadInput::configuration);
         all.put("bad folders", BadInput::folders);

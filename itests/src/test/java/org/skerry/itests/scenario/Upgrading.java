@@ -6,6 +6,9 @@ import static org.skerry.itests.scenario.Scenario.check;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.skerry.itests.Trees;
 import org.skerry.itests.Versions;
@@ -16,6 +19,7 @@ final class Upgrading {
     private static final String TRANSPORT = "org.skerry.transport.direct";
     private static final String STRATEGY = "org.skerry.sync.rarest";
     private static final int BYTES = 48 << 20;
+    private static final int KILLS = Integer.getInteger("skerry.upgrade.kills", 5);
 
     private Upgrading() {}
 
@@ -48,13 +52,7 @@ final class Upgrading {
         }
 
         String version(String bundle) throws Exception {
-            return Cli.run(home, "bundles")
-                    .out()
-                    .lines()
-                    .filter(it -> it.contains(" " + bundle + " "))
-                    .map(it -> it.strip().replaceAll(".* ", ""))
-                    .findFirst()
-                    .orElse("none");
+            return Upgrading.version(home, bundle);
         }
 
         @Override
@@ -62,6 +60,16 @@ final class Upgrading {
             node.close();
             share.close();
         }
+    }
+
+    private static String version(Path home, String bundle) throws Exception {
+        return Cli.run(home, "bundles")
+                .out()
+                .lines()
+                .filter(it -> it.contains(" " + bundle + " "))
+                .map(it -> it.strip().replaceAll(".* ", ""))
+                .findFirst()
+                .orElse("none");
     }
 
     private static Path jar(Path work, String bundle, String version) throws Exception {
@@ -98,6 +106,62 @@ final class Upgrading {
             pair.node.await(120, it -> Sharing.whole(pair.got, "big.bin"));
             check(Trees.difference(pair.shared, pair.got).isEmpty(), Trees.difference(pair.shared, pair.got));
         }
+    }
+
+    /**
+     * A node is killed while it takes two bundles, signed, as one set: the next start holds both or neither, and works. Goes on until
+     * the new ones stay.
+     */
+    static void killed(Path work) throws Exception {
+        Path home = work.resolve("b");
+        Path key = work.resolve("alice");
+        check(Cli.run(home, "sign", "--new-key", key.toString()).exit(1) == 0, "no key was made");
+        Path publishers = Files.createDirectories(home.resolve("etc/publishers"));
+        Files.setPosixFilePermissions(publishers, PosixFilePermissions.fromString("rwx------"));
+        Files.copy(work.resolve("alice.pub"), publishers.resolve("alice.pub"));
+        String transport = jar(work, TRANSPORT, "8.0.0").toString();
+        String strategy = jar(work, STRATEGY, "8.0.0").toString();
+        try (Cli node = Cli.start(home, "start")) {
+            RunningNode.awaitNode(home, node);
+            Cli unsigned = Cli.run(home, "upgrade", transport);
+            check(unsigned.exit(1) == 1 && unsigned.err().contains("is not signed"), unsigned.all());
+        }
+        Cli sign = Cli.run(home, "sign", "--key", key.toString(), transport, strategy);
+        check(sign.exit(1) == 0, sign.all());
+        Random random = new Random(72);
+        boolean stays = false;
+        for (int i = 0; i < KILLS && !stays; i++) {
+            boolean ended = killed(home, random, transport, strategy);
+            try (Cli node = Cli.start(home, "start")) {
+                RunningNode.awaitNode(home, node);
+                String both = version(home, TRANSPORT) + " " + version(home, STRATEGY);
+                boolean none = !both.contains("8.0.0");
+                check(both.equals("8.0.0 8.0.0") || none && !ended, "a mix of sets, or a lost one: " + both);
+                stays = !none;
+            }
+        }
+    }
+
+    /** It is under way for some two seconds; the kill comes at one of many moments of that. */
+    private static boolean killed(Path home, Random random, String... files) throws Exception {
+        try (Cli node = Cli.start(home, "start")) {
+            RunningNode.awaitNode(home, node);
+            try (Cli upgrade = Cli.start(home, "upgrade", files[0], files[1])) {
+                boolean ended = endsWithin(upgrade, 800 + random.nextInt(2200));
+                node.kill();
+                // Else whoever waits for the next node takes this for its socket.
+                Files.deleteIfExists(home.resolve("control.sock"));
+                return ended;
+            }
+        }
+    }
+
+    private static boolean endsWithin(Cli cli, int millis) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        while (cli.running() && System.nanoTime() - deadline < 0) {
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+        return !cli.running();
     }
 
     private static void commits(Pair pair) throws Exception {

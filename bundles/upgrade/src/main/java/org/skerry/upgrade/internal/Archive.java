@@ -137,7 +137,7 @@ final class Archive implements Closeable {
     }
 
     /** The build names features by classifier, others by artifact. */
-    private static String called(ID id) {
+    static String called(ID id) {
         return id.getClassifier().orElse(id.getArtifactId());
     }
 

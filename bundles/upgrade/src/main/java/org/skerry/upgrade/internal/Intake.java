@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.zip.ZipException;
-import org.osgi.service.feature.FeatureService;
 import org.skerry.upgrade.set.BundleJar;
 import org.skerry.upgrade.set.BundleSet;
 import org.skerry.upgrade.set.FileHash;
@@ -32,7 +31,7 @@ final class Intake {
 
     private final SetStore store;
     private final Signers signers;
-    private final FeatureService features;
+    private final Shipped shipped;
     private final LongSupplier most;
 
     /**
@@ -40,13 +39,13 @@ final class Intake {
      *
      * @param store where jars are kept
      * @param signers who may sign
-     * @param features reads feature files
+     * @param shipped reads feature files
      * @param most bytes that a file may have, also unpacked
      */
-    Intake(SetStore store, Signers signers, FeatureService features, LongSupplier most) {
+    Intake(SetStore store, Signers signers, Shipped shipped, LongSupplier most) {
         this.store = store;
         this.signers = signers;
-        this.features = features;
+        this.shipped = shipped;
         this.most = most;
     }
 
@@ -125,7 +124,7 @@ final class Intake {
 
     private List<Offer> offers(String name, Path copy, Optional<String> signer, BundleSet current)
             throws RefusedException, IOException {
-        try (Archive archive = new Archive(copy, name, features, most.getAsLong())) {
+        try (Archive archive = new Archive(copy, name, shipped.reader(), most.getAsLong())) {
             if (archive.isBundle()) {
                 return List.of(new Offer(Optional.empty(), List.of(bundle(copy, signer, current))));
             }
@@ -143,8 +142,11 @@ final class Intake {
             }
             return out;
         } catch (ZipException e) {
+            if (name.endsWith(".json")) {
+                return List.of(shipped.feature(copy, Optional.empty()));
+            }
             throw new RefusedException(
-                    name + " is no bundle, no feature archive and no distribution (.zip): " + e.getMessage(), e);
+                    name + " is no bundle, no feature (.json), no feature archive and no distribution (.zip): " + e.getMessage(), e);
         }
     }
 

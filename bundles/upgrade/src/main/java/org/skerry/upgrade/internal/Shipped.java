@@ -51,13 +51,30 @@ record Shipped(Path distribution, FeatureService reader) {
         if (!names().contains(name)) {
             throw new RefusedException("there is no feature '" + name + "'; there are " + String.join(", ", names()));
         }
+        return feature(distribution.resolve("features").resolve(name + SUFFIX), Optional.of(name));
+    }
+
+    /**
+     * Reads a feature file that names bundles that were shipped.
+     *
+     * @param file to read
+     * @param called the feature's name, if it is not the one that the file gives it
+     * @return its bundles
+     * @throws RefusedException if it is no feature, or names a bundle that was not shipped
+     * @throws IOException if it cannot be read
+     */
+    Offer feature(Path file, Optional<String> called) throws RefusedException, IOException {
         List<SetBundle> out = new ArrayList<>();
-        try (Reader in =
-                Files.newBufferedReader(distribution.resolve("features").resolve(name + SUFFIX))) {
+        try (Reader in = Files.newBufferedReader(file)) {
             Feature feature = reader.readFeature(in);
+            String name = called.orElseGet(() -> Archive.called(feature.getID()));
             for (FeatureBundle bundle : feature.getBundles()) {
                 Archive.Item item = Archive.item(bundle, "");
                 Path jar = distribution.resolve("system").resolve(item.entry());
+                if (!Files.isReadable(jar)) {
+                    throw new RefusedException("feature '" + name + "' names " + bundle.getID()
+                            + ", which was not shipped; pack it with its bundles into a feature archive");
+                }
                 BundleJar says = BundleJar.read(jar);
                 out.add(new SetBundle(
                         says.name(),
@@ -69,7 +86,9 @@ record Shipped(Path distribution, FeatureService reader) {
                         item.location(),
                         new JarPlace(true, item.entry())));
             }
+            return new Offer(Optional.of(name), out);
+        } catch (IllegalArgumentException | IllegalStateException | ClassCastException e) {
+            throw new RefusedException("it cannot be read as a feature: " + e.getMessage(), e);
         }
-        return new Offer(Optional.of(name), out);
     }
 }

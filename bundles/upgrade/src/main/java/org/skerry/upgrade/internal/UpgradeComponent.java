@@ -72,7 +72,7 @@ public final class UpgradeComponent {
         Gate.Tools tools = new Gate.Tools(
                 context,
                 store,
-                new Intake(store, signers(home), features, () -> limits.maxBytes()),
+                new Intake(store, signers(home), shipped, () -> limits.maxBytes()),
                 shipped,
                 new Trial(factory, context, store.folder().resolve("trial")),
                 new Swap(system, running, it -> store.jar(it, shipped.distribution()), () -> limits.window()),
