@@ -114,14 +114,16 @@ public class ArchitectureIT {
     }
 
     @Test
-    public void theShellSeesTheApiAlone() {
-        noClasses()
-                .that()
-                .resideInAPackage("org.skerry.shell..")
-                .should()
-                .dependOnClassesThat(resideInAPackage("org.skerry..")
-                        .and(not(resideInAnyPackage("org.skerry.shell..", "org.skerry.api..", "org.skerry.base.."))))
-                .check(house);
+    public void shellAndUpgradeSeeTheApiAlone() {
+        for (String own : List.of("org.skerry.shell..", "org.skerry.upgrade..")) {
+            noClasses()
+                    .that()
+                    .resideInAPackage(own)
+                    .should()
+                    .dependOnClassesThat(resideInAPackage("org.skerry..")
+                            .and(not(resideInAnyPackage(own, "org.skerry.api..", "org.skerry.base.."))))
+                    .check(house);
+        }
     }
 
     @Test

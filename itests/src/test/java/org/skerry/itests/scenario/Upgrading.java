@@ -204,10 +204,14 @@ final class Upgrading {
     private static void features(Pair pair) throws Exception {
         Cli gone = Cli.run(pair.home, "features", "remove", "sync-sequential");
         check(gone.exit(1) == 0, gone.all());
-        check(pair.version("org.skerry.sync.sequential").equals("none"), Cli.run(pair.home, "bundles").out());
+        check(
+                pair.version("org.skerry.sync.sequential").equals("none"),
+                Cli.run(pair.home, "bundles").out());
         Cli back = Cli.run(pair.home, "features", "install", "sync-sequential");
         check(back.exit(1) == 0, back.all());
-        check(!pair.version("org.skerry.sync.sequential").equals("none"), Cli.run(pair.home, "bundles").out());
+        check(
+                !pair.version("org.skerry.sync.sequential").equals("none"),
+                Cli.run(pair.home, "bundles").out());
     }
 
     private static void restarts(Pair pair) throws Exception {

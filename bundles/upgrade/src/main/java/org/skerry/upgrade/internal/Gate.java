@@ -160,8 +160,7 @@ final class Gate implements Upgrades, AutoCloseable {
 
     private CompletionStage<Report> run(Work work) {
         if (!busy.compareAndSet(false, true)) {
-            return CompletableFuture.failedFuture(
-                    new BusyException());
+            return CompletableFuture.failedFuture(new BusyException());
         }
         CompletableFuture<Report> out = new CompletableFuture<>();
         thread.execute(() -> {

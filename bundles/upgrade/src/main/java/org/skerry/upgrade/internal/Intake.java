@@ -146,7 +146,9 @@ final class Intake {
                 return List.of(shipped.feature(copy, Optional.empty()));
             }
             throw new RefusedException(
-                    name + " is no bundle, no feature (.json), no feature archive and no distribution (.zip): " + e.getMessage(), e);
+                    name + " is no bundle, no feature (.json), no feature archive and no distribution (.zip): "
+                            + e.getMessage(),
+                    e);
         }
     }
 

@@ -168,7 +168,8 @@ final class Swap {
         wiring.refreshBundles(changed, event -> done.countDown());
         try {
             if (!done.await(patience.get().toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new FailedSwapException("the bundles were not wired anew within " + patience.get().toSeconds() + " s");
+                throw new FailedSwapException("the bundles were not wired anew within "
+                        + patience.get().toSeconds() + " s");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -59,7 +59,8 @@ public final class ProviderProbe implements Probe {
     }
 
     private static boolean is(ServiceReference<?> service, Class<?> type) {
-        return Arrays.asList((String[]) service.getProperty(Constants.OBJECTCLASS)).contains(type.getName());
+        return Arrays.asList((String[]) service.getProperty(Constants.OBJECTCLASS))
+                .contains(type.getName());
     }
 
     /** What fails, in whatever way, is a finding too; only its text is kept, as it may be of a class that is to go. */

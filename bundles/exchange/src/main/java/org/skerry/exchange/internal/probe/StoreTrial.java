@@ -35,7 +35,8 @@ final class StoreTrial {
                 .thenCompose(has -> has.equals(BitSet.valueOf(new long[] {1}))
                         ? store.get(id).thenApply(got -> judged(got, chunk))
                         : CompletableFuture.completedFuture("it does not tell of a chunk that it was given"))
-                .thenCompose(complaint -> complaint.isEmpty() ? dropped(store, id) : CompletableFuture.completedFuture(complaint));
+                .thenCompose(complaint ->
+                        complaint.isEmpty() ? dropped(store, id) : CompletableFuture.completedFuture(complaint));
     }
 
     private static String judged(Optional<ByteBuffer> got, byte[] chunk) {
