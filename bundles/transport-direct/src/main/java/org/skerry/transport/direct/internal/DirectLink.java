@@ -57,6 +57,7 @@ final class DirectLink implements Link, TlsChannel.Upper, MessageReader.Sink {
     private @Nullable LinkListener listener;
     private @Nullable Ending closing;
     private @Nullable Ending ended;
+    private @Nullable String retiring;
     private boolean told;
     private @Nullable ReactorTimer deadline;
 
@@ -74,6 +75,9 @@ final class DirectLink implements Link, TlsChannel.Upper, MessageReader.Sink {
         }
         parts.reactor().execute(() -> {
             listener = in;
+            if (retiring != null) {
+                retire(retiring);
+            }
             resume();
         });
     }
@@ -133,6 +137,15 @@ final class DirectLink implements Link, TlsChannel.Upper, MessageReader.Sink {
             // here
             queue.close(new IOException("the link has been closed"), MessageReader.lastWord(why));
             parts.reactor().execute(() -> beginClose(why));
+        }
+    }
+
+    /** Tells that it works, but will not last; a listener that is not there yet hears it when it comes. On the reactor. */
+    void retire(String why) {
+        retiring = why;
+        LinkListener to = listener;
+        if (to != null && closing == null && ended == null) {
+            safely(() -> to.retiring(why));
         }
     }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +21,9 @@ import org.slf4j.LoggerFactory;
 
 /** The direct transport without OSGi: one reactor thread, and up to two workers while handshakes go on. */
 final class DirectTransport implements Transport {
+
+    /** Why links do not last, and none is made. */
+    static final String DRAINING = "the transport is about to be replaced";
 
     private static final int WORKERS = 2;
     private static final Duration PATIENCE = Duration.ofMillis(80);
@@ -79,12 +83,28 @@ final class DirectTransport implements Transport {
 
     @Override
     public Negotiation offer(NegotiationContext context) {
-        return DirectNegotiation.offering(room, context, ownAddresses());
+        return unlessDraining(DirectNegotiation.offering(room, context, ownAddresses()));
     }
 
     @Override
     public Negotiation answer(NegotiationContext context, byte[] offer) {
-        return DirectNegotiation.answering(room, context, ownAddresses(), offer);
+        return unlessDraining(DirectNegotiation.answering(room, context, ownAddresses(), offer));
+    }
+
+    private DirectNegotiation unlessDraining(DirectNegotiation negotiation) {
+        room.reactor.execute(() -> {
+            if (room.draining()) {
+                negotiation.fail(DRAINING);
+            }
+        });
+        return negotiation;
+    }
+
+    /** Makes no new links, and has sessions leave those that there are. @return done when none is left; any thread */
+    CompletableFuture<Void> drain() {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        room.reactor.execute(() -> room.drain(done));
+        return done;
     }
 
     @Override

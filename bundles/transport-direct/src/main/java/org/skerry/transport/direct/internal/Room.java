@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ final class Room {
     private final Set<DirectLink> links = new HashSet<>();
     private int strangers;
     private boolean closed;
+    private @Nullable CompletableFuture<Void> drained;
 
     Room(Reactor reactor, Executor workers, TlsEngines engines, DirectSettings settings, String label) {
         this.reactor = reactor;
@@ -71,6 +73,24 @@ final class Room {
 
     void remove(DirectLink link) {
         links.remove(link);
+        if (drained != null && links.isEmpty()) {
+            drained.complete(null);
+        }
+    }
+
+    /** Makes no new links from now on, and has the sessions of the others look for another one. @param done when none is left */
+    void drain(CompletableFuture<Void> done) {
+        drained = done;
+        List.copyOf(negotiations.values()).forEach(negotiation -> negotiation.fail(DirectTransport.DRAINING));
+        List.copyOf(links).forEach(link -> link.retire(DirectTransport.DRAINING));
+        if (links.isEmpty()) {
+            done.complete(null);
+        }
+    }
+
+    /** {@return whether it makes no new links} */
+    boolean draining() {
+        return drained != null;
     }
 
     /** Fails what is being negotiated and closes what stands. */

@@ -2,9 +2,11 @@
 package org.skerry.transport.webrtc.internal;
 
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import org.skerry.base.loop.Loop;
+import org.jspecify.annotations.Nullable;
 import org.skerry.webrtc.host.RtcSettings;
 import org.skerry.webrtc.host.WebRtcHost;
 
@@ -20,6 +22,7 @@ final class Room {
     private final Set<WebRtcLink> links = ConcurrentHashMap.newKeySet();
     private final Set<Wire> wires = ConcurrentHashMap.newKeySet();
     private final CountDownLatch empty = new CountDownLatch(1);
+    private @Nullable CompletableFuture<Void> drained;
     private volatile boolean closing;
     private volatile boolean gone;
 
@@ -93,6 +96,28 @@ final class Room {
         if (closing && links.isEmpty()) {
             empty.countDown();
         }
+        if (drained != null && links.isEmpty()) {
+            drained.complete(null);
+        }
+    }
+
+    /**
+     * Makes no new links from now on, and has the sessions of the others look for another one. On the loop.
+     *
+     * @param done when none is left
+     */
+    void drain(CompletableFuture<Void> done) {
+        drained = done;
+        negotiations.forEach(it -> it.fail(WebRtcTransport.DRAINING));
+        links.forEach(it -> it.retiring(WebRtcTransport.DRAINING));
+        if (links.isEmpty()) {
+            done.complete(null);
+        }
+    }
+
+    /** {@return whether it makes no new links; on the loop} */
+    boolean draining() {
+        return drained != null;
     }
 
     void add(Wire wire) {

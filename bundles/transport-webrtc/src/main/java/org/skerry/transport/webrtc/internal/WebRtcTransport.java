@@ -6,6 +6,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -26,6 +27,9 @@ final class WebRtcTransport implements Transport {
 
     /** Why what is open ends when it closes. */
     static final String CLOSED = "the transport has closed";
+
+    /** Why links do not last, and none is made. */
+    static final String DRAINING = "the transport is about to be replaced";
 
     private static final long PATIENCE_MILLIS = 60;
     private static final Logger LOG = LoggerFactory.getLogger(WebRtcTransport.class);
@@ -90,12 +94,28 @@ final class WebRtcTransport implements Transport {
 
     @Override
     public Negotiation offer(NegotiationContext context) {
-        return WebRtcNegotiation.offering(room, context);
+        return unlessDraining(WebRtcNegotiation.offering(room, context));
     }
 
     @Override
     public Negotiation answer(NegotiationContext context, byte[] offer) {
-        return WebRtcNegotiation.answering(room, context, offer);
+        return unlessDraining(WebRtcNegotiation.answering(room, context, offer));
+    }
+
+    private WebRtcNegotiation unlessDraining(WebRtcNegotiation negotiation) {
+        loop.execute(() -> {
+            if (room.draining()) {
+                negotiation.fail(DRAINING);
+            }
+        });
+        return negotiation;
+    }
+
+    /** Makes no new links, and has sessions leave those that there are. @return done when none is left; any thread */
+    CompletableFuture<Void> drain() {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        loop.execute(() -> room.drain(done));
+        return done;
     }
 
     @Override

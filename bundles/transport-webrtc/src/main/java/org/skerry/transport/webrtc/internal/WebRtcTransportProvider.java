@@ -4,6 +4,8 @@ package org.skerry.transport.webrtc.internal;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +15,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
+import org.skerry.api.admin.Drainable;
 import org.skerry.spi.transport.Transport;
 import org.skerry.spi.transport.TransportContext;
 import org.skerry.spi.transport.TransportProvider;
@@ -23,19 +26,19 @@ import org.skerry.webrtc.host.WebRtcHost;
  * are static and mandatory: it is never swapped. Thread-safe.
  */
 @Component(
-        service = TransportProvider.class,
+        service = {TransportProvider.class, Drainable.class},
         name = WebRtcSettings.PID,
         configurationPid = WebRtcSettings.PID,
         property = TransportProvider.NAME + "=webrtc")
 @Designate(ocd = WebRtcConfiguration.class)
-public final class WebRtcTransportProvider implements TransportProvider {
+public final class WebRtcTransportProvider implements TransportProvider, Drainable {
 
     private static final int LOAD_SECONDS = 10;
 
     private final WebRtcHost host;
     private final WebRtcSettings settings;
     private volatile Optional<String> obstacle;
-    private final Set<Transport> open = ConcurrentHashMap.newKeySet();
+    private final Set<WebRtcTransport> open = ConcurrentHashMap.newKeySet();
     private volatile boolean retired;
 
     /**
@@ -81,6 +84,12 @@ public final class WebRtcTransportProvider implements TransportProvider {
             transport.close();
         }
         return transport;
+    }
+
+    @Override
+    public CompletionStage<Void> drain() {
+        return CompletableFuture.allOf(
+                open.stream().map(WebRtcTransport::drain).toArray(CompletableFuture<?>[]::new));
     }
 
     @Deactivate
