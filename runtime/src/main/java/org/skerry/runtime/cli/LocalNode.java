@@ -35,14 +35,12 @@ final class LocalNode implements AutoCloseable {
     /** The framework property with which a node gets the Gogo shell on this terminal. */
     static final String INTERACTIVE = "gosh.args";
 
-    /** The framework property that says that a node that was stopped for an upgrade is started again. */
-    static final String RESTARTS = "skerry.restarts";
-
     private final NodeHome home;
     private final NodeFramework framework;
     private final Thread hook = new Thread(this::closeQuietly, "skerry-stop");
     private volatile Optional<NodeClient> asked = Optional.empty();
     private boolean closed;
+    private volatile boolean startsAgain;
 
     private LocalNode(NodeHome home, NodeFramework framework) {
         this.home = home;
@@ -70,6 +68,7 @@ final class LocalNode implements AutoCloseable {
         }
         NodeFramework framework = NodeFramework.start(Distribution.current(), home, overrides);
         LocalNode node = new LocalNode(home, framework);
+        framework.notes().forEach(it -> Output.messages().println("skerry: " + it));
         Runtime.getRuntime().addShutdownHook(node.hook);
         boolean up = false;
         try {
@@ -208,6 +207,11 @@ final class LocalNode implements AutoCloseable {
         }
     }
 
+    /** Another node of this process follows this one, and wants standard output. */
+    void startsAgain() {
+        startsAgain = true;
+    }
+
     private void unhook() {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
@@ -225,7 +229,9 @@ final class LocalNode implements AutoCloseable {
             try {
                 framework.close();
             } finally {
-                Output.endData();
+                if (!startsAgain) {
+                    Output.endData();
+                }
             }
         }
     }

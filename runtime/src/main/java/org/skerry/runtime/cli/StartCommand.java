@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import org.skerry.runtime.node.NodeException;
+import org.skerry.runtime.node.NodeFramework;
 import org.skerry.upgrade.set.SetStore;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,17 +31,22 @@ final class StartCommand extends NodeCommand {
                             + " already; stop it, or choose another home with --home");
         }
         Signals.handle(Exit.OK);
-        Map<String, String> more = new HashMap<>(Map.of(LocalNode.RESTARTS, "true"));
+        Map<String, String> more = new HashMap<>(Map.of(NodeFramework.RESTARTS, "true"));
         if (Terminal.isTerminal(Terminal.STDIN)) {
             more.put(LocalNode.INTERACTIVE, "");
         }
         restarts(); // an old one is not meant
-        do {
+        boolean again = true;
+        while (again) {
             try (LocalNode node = boot(transport, more)) {
                 Output.messages().println(node.awaitReady());
                 node.awaitStop();
+                again = restarts();
+                if (again) {
+                    node.startsAgain();
+                }
             }
-        } while (restarts());
+        }
         return Exit.OK;
     }
 

@@ -4,9 +4,17 @@ package org.skerry.runtime.cli;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
+import java.io.Closeable;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.skerry.runtime.node.NodeException;
+import org.skerry.upgrade.set.BundleSet;
+import org.skerry.upgrade.set.SetStore;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -28,6 +36,10 @@ abstract class UpgradeCommand extends NodeCommand {
 
         @Option(names = "--dry-run", description = "Check and resolve, tell what would change, and change nothing.")
         private boolean dryRun;
+
+        final boolean isDryRun() {
+            return dryRun;
+        }
 
         final Integer change(String command, JsonObjectBuilder arguments) throws CommandException {
             return print(ask(command, arguments.add("dryRun", dryRun).build()));
@@ -67,8 +79,39 @@ abstract class UpgradeCommand extends NodeCommand {
     static final class Rollback extends Change {
 
         @Override
-        public Integer call() throws CommandException {
-            return change("rollback", jakarta.json.Json.createObjectBuilder());
+        public Integer call() throws CommandException, NodeException {
+            if (running().isPresent()) {
+                return change("rollback", jakarta.json.Json.createObjectBuilder());
+            }
+            return withoutNode();
+        }
+
+        /** A node that does not start cannot be asked: then the next start is told. */
+        private Integer withoutNode() throws CommandException, NodeException {
+            if (Files.notExists(home().folder())) {
+                throw new CommandException(Exit.NOT_FOUND, "there is no home in " + home().folder());
+            }
+            SetStore store = SetStore.of(home().folder());
+            try (Closeable lock = home().lock()) {
+                OptionalLong staged = store.unstage(isDryRun());
+                Optional<BundleSet> current = store.current();
+                OptionalLong before = current.map(BundleSet::before).orElse(OptionalLong.empty());
+                if (staged.isEmpty() && before.isEmpty()) {
+                    throw new CommandException(
+                            Exit.FAILED, "there is nothing to go back to: no set of bundles was deployed before");
+                }
+                if (staged.isEmpty() && !isDryRun()) {
+                    store.set(before.getAsLong());
+                    store.commit(before.getAsLong());
+                }
+                Output.messages()
+                        .println(staged.isPresent()
+                                ? "set " + staged.getAsLong() + " was staged, and is not tried"
+                                : "the next start has set " + before.getAsLong());
+                return Exit.OK;
+            } catch (IOException e) {
+                throw new CommandException(Exit.FAILED, e.getMessage(), e);
+            }
         }
     }
 

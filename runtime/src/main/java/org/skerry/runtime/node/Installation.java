@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -41,14 +43,13 @@ record Installation(Distribution distribution, NodeHome home) {
     }
 
     /**
-     * Finds the set in force, and makes it if there is none that fits.
+     * Finds the set in force, and makes it if there is none that fits. What one start chooses for itself does not count here.
      *
-     * @param features what the home names, separated by commas
      * @return the set
      * @throws NodeException if a feature or a bundle is missing, or a file broken
      */
-    BundleSet current(String features) throws NodeException {
-        List<String> named = NodeHome.names(features);
+    BundleSet current() throws NodeException {
+        List<String> named = NodeHome.names(home.settings().getProperty(NodeHome.FEATURES, ""));
         requireFramework(named);
         try {
             String stamp = Stamp.of(distribution.folder());
@@ -58,18 +59,68 @@ record Installation(Distribution distribution, NodeHome home) {
                     && kept.get().named().equals(named)) {
                 return kept.get();
             }
-            BundleSet made = new BundleSet(
-                    store().unused(),
-                    OptionalLong.empty(),
-                    Instant.now(),
-                    named,
-                    stamp,
-                    kept.isPresent() ? rebased(kept.get(), named) : shipped(named));
-            store().write(made);
-            store().commit(made.id());
-            return made;
+            return committed(kept, named, stamp, kept.isPresent() ? rebased(kept.get(), named) : shipped(named));
+        } catch (IOException | IllegalArgumentException e) {
+            throw home.failed("the bundles of this home cannot be told: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Makes a set of what was shipped alone, when one with deployed bundles does not start.
+     *
+     * @return the set, in force from now on
+     * @throws NodeException if it cannot be made
+     */
+    BundleSet shippedAlone() throws NodeException {
+        List<String> named = NodeHome.names(home.settings().getProperty(NodeHome.FEATURES, ""));
+        try {
+            return committed(store().current(), named, Stamp.of(distribution.folder()), shipped(named));
         } catch (IOException e) {
             throw home.failed("the bundles of this home cannot be told: " + e.getMessage(), e);
+        }
+    }
+
+    private BundleSet committed(Optional<BundleSet> before, List<String> named, String stamp, List<SetBundle> bundles)
+            throws IOException {
+        BundleSet made = new BundleSet(
+                store().unused(),
+                before.map(it -> OptionalLong.of(it.id())).orElse(OptionalLong.empty()),
+                Instant.now(),
+                named,
+                stamp,
+                bundles);
+        store().write(made);
+        store().commit(made.id());
+        return made;
+    }
+
+    /**
+     * What one start makes of a set: features that it names beyond the home's come from the distribution, those that it leaves out are
+     * not started. Nothing of that is written down.
+     *
+     * @param set of the home
+     * @param features that this start names
+     * @return the set to boot
+     * @throws NodeException if a feature is missing
+     */
+    BundleSet forThisRun(BundleSet set, List<String> features) throws NodeException {
+        requireFramework(features);
+        if (features.equals(set.named())) {
+            return set;
+        }
+        List<SetBundle> bundles = new ArrayList<>();
+        set.bundles().stream()
+                .filter(it -> features.contains(it.feature()) || !set.named().contains(it.feature()))
+                .forEach(bundles::add);
+        try {
+            for (String feature : features) {
+                if (!set.features().contains(feature) && !set.named().contains(feature)) {
+                    bundles.addAll(shipped(feature));
+                }
+            }
+            return new BundleSet(set.id(), set.before(), set.at(), set.named(), set.distribution(), bundles);
+        } catch (IOException | IllegalArgumentException e) {
+            throw home.failed("the bundles of this start cannot be told: " + e.getMessage(), e);
         }
     }
 
@@ -134,35 +185,27 @@ record Installation(Distribution distribution, NodeHome home) {
     /** What was shipped now, and of the set before what was deployed, unless what was shipped is as new. */
     private List<SetBundle> rebased(BundleSet before, List<String> named) throws NodeException, IOException {
         Set<String> features = new LinkedHashSet<>(List.of(FRAMEWORK));
-        features.addAll(named);
+        named.stream().filter(it -> !removed(before, it)).forEach(features::add);
         before.features().stream().filter(it -> !before.named().contains(it)).forEach(features::add);
-        List<SetBundle> out = new ArrayList<>();
+        Map<String, SetBundle> out = new LinkedHashMap<>();
         for (String feature : features) {
-            List<SetBundle> deployed = before.bundles().stream()
-                    .filter(it -> it.feature().equals(feature) && !it.jar().shipped())
-                    .toList();
-            List<SetBundle> shipped = isShipped(feature) || deployed.isEmpty() ? shipped(feature) : List.of();
-            merge(shipped, deployed, out);
-        }
-        return out;
-    }
-
-    private boolean isShipped(String feature) {
-        return distribution.features().contains(feature);
-    }
-
-    private static void merge(List<SetBundle> shipped, List<SetBundle> deployed, List<SetBundle> out) {
-        for (SetBundle bundle : shipped) {
-            out.add(deployed.stream()
-                    .filter(it ->
-                            it.name().equals(bundle.name()) && it.version().compareTo(bundle.version()) > 0)
-                    .findFirst()
-                    .orElse(bundle));
-        }
-        for (SetBundle bundle : deployed) {
-            if (out.stream().noneMatch(it -> it.name().equals(bundle.name()))) {
-                out.add(bundle);
+            if (distribution.features().contains(feature) || named.contains(feature)) {
+                shipped(feature).forEach(it -> out.putIfAbsent(it.name(), it));
             }
         }
+        for (SetBundle old : before.bundles()) {
+            boolean newer = Optional.ofNullable(out.get(old.name()))
+                    .map(now -> old.version().compareTo(now.version()) > 0)
+                    .orElse(true);
+            if (!old.jar().shipped() && features.contains(old.feature()) && newer) {
+                out.put(old.name(), old);
+            }
+        }
+        return List.copyOf(out.values());
+    }
+
+    /** Whether a feature that the home named was removed from it by command. */
+    private static boolean removed(BundleSet before, String feature) {
+        return before.named().contains(feature) && !before.features().contains(feature);
     }
 }

@@ -40,15 +40,30 @@ public final class NodeFramework implements AutoCloseable {
     /** The reader of feature files, which bundles may use; its version is that of the package in the Compendium. */
     private static final String READER = "org.osgi.service.feature;version=1.0.0";
 
+    /** Framework property: a node that was stopped for an upgrade is started again. Only such a start tries what was staged. */
+    public static final String RESTARTS = "skerry.restarts";
+
     private static final int FIRST_LEVEL = 1;
     private static final long STOP_SECONDS = 20;
 
     private final Framework framework;
     private final Closeable lock;
 
+    private List<String> notes = List.of();
+
     private NodeFramework(Framework framework, Closeable lock) {
         this.framework = framework;
         this.lock = lock;
+    }
+
+    /** {@return what people should know of this start, one line each} */
+    public List<String> notes() {
+        return notes;
+    }
+
+    NodeFramework noting(List<String> what) {
+        notes = List.copyOf(what);
+        return this;
     }
 
     /**
@@ -70,10 +85,7 @@ public final class NodeFramework implements AutoCloseable {
             Map<String, String> properties = properties(home, overrides);
             properties.put(Distribution.PROPERTY, distribution.folder().toString());
             Installation installation = new Installation(distribution, home);
-            BundleSet current = installation.current(properties.getOrDefault(NodeHome.FEATURES, ""));
-            Optional<NodeFramework> tried =
-                    Trial.of(installation).run(set -> booted(installation, set, properties, lock));
-            node = tried.isPresent() ? tried.get() : booted(installation, current, properties, lock);
+            node = new Start(installation, properties, lock).run();
             up = true;
             return node;
         } catch (IOException e) {
@@ -85,8 +97,8 @@ public final class NodeFramework implements AutoCloseable {
         }
     }
 
-    private static NodeFramework booted(
-            Installation installation, BundleSet set, Map<String, String> properties, Closeable lock)
+    /** Boots a set; nothing is left running if it does not start. */
+    static NodeFramework booted(Installation installation, BundleSet set, Map<String, String> properties, Closeable lock)
             throws NodeException {
         NodeFramework node = new NodeFramework(factory().newFramework(properties), lock);
         boolean up = false;
@@ -94,7 +106,7 @@ public final class NodeFramework implements AutoCloseable {
             node.boot(set, installation.distribution(), installation.store());
             up = true;
             return node;
-        } catch (BundleException | IOException e) {
+        } catch (BundleException | IOException | RuntimeException e) {
             throw installation.home().failed("the framework cannot start: " + e.getMessage(), e);
         } finally {
             if (!up) {

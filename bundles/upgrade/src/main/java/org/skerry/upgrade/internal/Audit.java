@@ -23,6 +23,9 @@ final class Audit {
 
     private static final Logger LOG = LoggerFactory.getLogger(Audit.class);
 
+    /** Control characters, those that change the direction of text, and what ends a line. */
+    private static final String UNSEEN = "[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]";
+
     private final Path file;
     private final Clock clock;
     private final LongSupplier most;
@@ -34,6 +37,15 @@ final class Audit {
         this.most = most;
     }
 
+    /** Adds a line if that can be done: what it tells of has happened. */
+    void note(String what) {
+        try {
+            write(what);
+        } catch (IOException e) {
+            LOG.warn("{} cannot be written: {}", file, e.toString());
+        }
+    }
+
     /**
      * Adds a line.
      *
@@ -41,12 +53,14 @@ final class Audit {
      * @throws IOException if it cannot be written
      */
     void write(String what) throws IOException {
-        String line = clock.instant().truncatedTo(ChronoUnit.MILLIS) + " " + what.replaceAll("\\p{Cntrl}", " ") + "\n";
-        LOG.info("{}", what);
+        String clean = what.replaceAll(UNSEEN, " ");
+        String line = clock.instant().truncatedTo(ChronoUnit.MILLIS) + " " + clean + "\n";
+        LOG.info("{}", clean);
         ForcedNames.make(file.getParent());
         if (Files.exists(file) && Files.size(file) >= most.getAsLong()) {
             Files.move(file, file.resolveSibling("audit.log.1"), StandardCopyOption.REPLACE_EXISTING);
         }
+        boolean isNew = Files.notExists(file);
         try (FileChannel out = FileChannel.open(
                 file, StandardOpenOption.CREATE, StandardOpenOption.APPEND, StandardOpenOption.WRITE)) {
             var bytes = StandardCharsets.UTF_8.encode(line);
@@ -54,6 +68,9 @@ final class Audit {
                 out.write(bytes);
             }
             out.force(true);
+        }
+        if (isNew) {
+            ForcedNames.in(file.getParent());
         }
     }
 }

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.osgi.framework.Bundle;
@@ -29,6 +30,9 @@ import org.skerry.upgrade.set.SetBundle;
 final class Baseline {
 
     private static final Duration ONE_CALL = Duration.ofSeconds(5);
+    /** Interfaces that the node is made of; what else a bundle registers is its own business. */
+    private static final String OURS = "org.skerry.";
+
     private static final long POLL_MILLIS = 50;
 
     private final BundleContext context;
@@ -54,12 +58,47 @@ final class Baseline {
         for (Bundle bundle : context.getBundles()) {
             services.put(bundle.getSymbolicName(), interfaces(bundle));
         }
-        return new Baseline(context, services, new HashSet<>(ready(context, true)));
+        return new Baseline(context, services, new HashSet<>(askedWhatIsReady(context)));
     }
 
-    /** {@return an empty one: nothing need work but what a set brings} */
-    static Baseline none(BundleContext context) {
-        return new Baseline(context, Map.of(), Set.of());
+    /** Parts answer with code of theirs, which may hang. */
+    private static List<String> askedWhatIsReady(BundleContext context) {
+        try {
+            return Deadline.call("asking what is ready", ONE_CALL, () -> ready(context));
+        } catch (FailedSwapException e) {
+            return List.of();
+        }
+    }
+
+    /** {@return the same as text, for a start that is to work as well as this one} */
+    String text() {
+        StringBuilder out = new StringBuilder();
+        ready.stream().sorted().forEach(it -> out.append("ready ").append(it).append('\n'));
+        new TreeMap<>(services)
+                .forEach((name, all) -> all.forEach(
+                        it -> out.append("service ").append(name).append(' ').append(it).append('\n')));
+        return out.toString();
+    }
+
+    /**
+     * Reads such a text.
+     *
+     * @param context of the gate
+     * @param text that {@link #text} made; lines that mean nothing are skipped
+     * @return what worked then
+     */
+    static Baseline of(BundleContext context, String text) {
+        Map<String, Set<String>> services = new HashMap<>();
+        Set<String> ready = new HashSet<>();
+        for (String line : text.lines().toList()) {
+            String[] words = line.split(" ", 3);
+            if (words[0].equals("ready")) {
+                ready.add(line.substring("ready ".length()));
+            } else if (words[0].equals("service") && words.length == 3) {
+                services.computeIfAbsent(words[1], name -> new TreeSet<>()).add(words[2]);
+            }
+        }
+        return new Baseline(context, services, ready);
     }
 
     private static Set<String> interfaces(Bundle bundle) {
@@ -67,21 +106,24 @@ final class Baseline {
         ServiceReference<?>[] registered = bundle.getRegisteredServices();
         if (registered != null) {
             for (ServiceReference<?> it : registered) {
-                out.addAll(Arrays.asList((String[]) it.getProperty(Constants.OBJECTCLASS)));
+                Arrays.stream((String[]) it.getProperty(Constants.OBJECTCLASS))
+                        .filter(name -> name.startsWith(OURS))
+                        .forEach(out::add);
             }
         }
         return out;
     }
 
-    private static List<String> ready(BundleContext context, boolean wanted) {
+    private static List<String> ready(BundleContext context) {
         List<String> out = new ArrayList<>();
         try {
             for (ServiceReference<Readiness> it : context.getServiceReferences(Readiness.class, null)) {
                 Readiness part = context.getService(it);
-                if (part != null) {
+                Bundle owner = it.getBundle(); // none if it was unregistered meanwhile
+                if (part != null && owner != null) {
                     for (Finding finding : findings(part)) {
-                        if (finding.ready() == wanted) {
-                            out.add(it.getBundle().getSymbolicName() + ": " + finding.name());
+                        if (finding.ready()) {
+                            out.add(owner.getSymbolicName() + ": " + finding.name());
                         }
                     }
                     context.ungetService(it);
@@ -156,7 +198,7 @@ final class Baseline {
             }
         }
         Set<String> wanted = new TreeSet<>(ready);
-        wanted.removeAll(ready(context, true));
+        wanted.removeAll(askedWhatIsReady(context));
         wanted.removeIf(it -> set.bundle(it.substring(0, it.indexOf(':'))).isEmpty());
         return wanted.isEmpty() ? "" : "not ready again: " + String.join(", ", wanted) + ";";
     }

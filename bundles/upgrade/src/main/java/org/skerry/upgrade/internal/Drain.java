@@ -22,6 +22,8 @@ final class Drain {
 
     private static final Logger LOG = LoggerFactory.getLogger(Drain.class);
 
+    private static final Duration CALL = Duration.ofSeconds(2);
+
     private Drain() {}
 
     /**
@@ -48,8 +50,8 @@ final class Drain {
 
     private static CompletableFuture<Void> ask(Drainable part) {
         try {
-            return part.drain().toCompletableFuture();
-        } catch (RuntimeException | LinkageError e) {
+            return Deadline.call("asking to drain", CALL, () -> part.drain().toCompletableFuture());
+        } catch (FailedSwapException e) {
             return CompletableFuture.failedFuture(e);
         }
     }

@@ -2,8 +2,10 @@
 package org.skerry.upgrade.internal;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -13,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -20,16 +23,25 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.skerry.api.admin.Upgrades;
 import org.skerry.upgrade.set.BundleSet;
+import org.skerry.upgrade.set.FileHash;
 import org.skerry.upgrade.set.SetBundle;
 import org.skerry.upgrade.set.SetStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Everything that is deployed goes through here: taken in, resolved on trial, drained, swapped, probed, and committed or taken back.
  * One change at a time, on a thread of its own.
  */
 final class Gate implements Upgrades, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
+
+    private static final Duration START = Duration.ofSeconds(60);
 
     private final Tools tools;
     private final Clock clock;
@@ -100,17 +112,30 @@ final class Gate implements Upgrades, AutoCloseable {
     @Override
     public CompletionStage<Report> rollback(Options options, Consumer<String> steps) {
         return run(current -> {
+            OptionalLong staged = tools.store().unstage(options.dryRun());
+            if (staged.isPresent()) {
+                String message = "set " + staged.getAsLong() + " was staged, and is not tried";
+                return new Report(Outcome.UNCHANGED, List.of(), List.of(), message);
+            }
             if (current.before().isEmpty()) {
                 throw new RefusedException(
                         "there is nothing to go back to: no set of bundles was deployed before this one");
             }
             BundleSet before = tools.store().set(current.before().getAsLong());
-            if (!before.distribution().equals(current.distribution())) {
-                throw new RefusedException("the set before was made on another distribution; start that one instead");
-            }
+            requireShipped(before);
             Options lower = new Options(options.dryRun(), true);
             return change("rolling back to set " + before.id(), new Plan(current, before), lower, steps);
         });
+    }
+
+    /** What was shipped with another distribution is not here any more. */
+    private void requireShipped(BundleSet set) throws RefusedException, IOException {
+        for (SetBundle bundle : set.bundles()) {
+            if (bundle.jar().shipped() && !FileHash.of(tools.jar(bundle)).equals(bundle.sha256())) {
+                throw new RefusedException("the set before had " + bundle.title()
+                        + " of another distribution; start the node with that one instead");
+            }
+        }
     }
 
     @Override
@@ -131,6 +156,11 @@ final class Gate implements Upgrades, AutoCloseable {
             if (!current.features().contains(feature)) {
                 throw new RefusedException("feature '" + feature + "' is not installed; there are "
                         + String.join(", ", current.features()));
+            }
+            String own = tools.context().getBundle().getSymbolicName();
+            if (current.bundle(own).filter(it -> it.feature().equals(feature)).isPresent()) {
+                throw new RefusedException("feature '" + feature + "' is what removes features; leave it out of"
+                        + " etc/node.properties and restart the node");
             }
             BundleSet target = Targets.without(
                     current,
@@ -165,15 +195,23 @@ final class Gate implements Upgrades, AutoCloseable {
         CompletableFuture<Report> out = new CompletableFuture<>();
         thread.execute(() -> {
             try {
-                Report report = work.run(current());
+                Report report = done(work);
                 busy.set(false);
                 out.complete(report);
-            } catch (RefusedException | IOException | RuntimeException e) {
+            } catch (RefusedException | IOException | RuntimeException | Error e) {
                 busy.set(false);
                 out.completeExceptionally(e);
             }
         });
         return out;
+    }
+
+    private Report done(Work work) throws RefusedException, IOException {
+        try {
+            return work.run(current());
+        } finally {
+            tools.store().prune(); // jars of what was refused, or only planned
+        }
     }
 
     private BundleSet current() throws IOException, RefusedException {
@@ -182,11 +220,17 @@ final class Gate implements Upgrades, AutoCloseable {
                 .orElseThrow(() -> new RefusedException("this node was not started by the launcher of Skerry"));
     }
 
-    private Report change(String what, Plan plan, Options options, Consumer<String> steps)
+    private Report change(String what, Plan plan, Options options, Consumer<String> listener)
             throws RefusedException, IOException {
+        Consumer<String> steps = step -> tell(listener, step);
         if (plan.isEmpty()) {
             return new Report(Outcome.UNCHANGED, List.of(), List.of(), "the node holds these bundles already");
         }
+        if (tools.store().next().isPresent()) {
+            throw new RefusedException("a set of bundles is staged already; restart the node, which tries it, or drop it with"
+                    + " 'skerry rollback'");
+        }
+        requireUnrevoked(plan);
         List<String> lower = plan.downgrades();
         if (!lower.isEmpty() && !options.downgrade()) {
             throw new RefusedException("this would replace " + String.join(", ", lower)
@@ -207,6 +251,26 @@ final class Gate implements Upgrades, AutoCloseable {
         tools.audit().write(what + ": " + said(plan));
         tools.store().write(plan.to());
         return restart.isEmpty() ? swap(what, plan, touched, others, steps) : stage(what, plan, restart, others, steps);
+    }
+
+    /** Also what a rollback brings back may have been signed by someone who is trusted no more. */
+    private void requireUnrevoked(Plan plan) throws RefusedException {
+        for (SetBundle bundle : Stream.concat(plan.updated().stream(), plan.added().stream())
+                .toList()) {
+            if (bundle.signer().isPresent() && tools.intake().revoked(bundle.signer().get())) {
+                throw new RefusedException(bundle.title() + " was signed by a publisher whose key is revoked: "
+                        + bundle.signer().get());
+            }
+        }
+    }
+
+    /** Whoever listens may have gone; the change goes on. */
+    private static void tell(Consumer<String> listener, String step) {
+        try {
+            listener.accept(step);
+        } catch (RuntimeException e) {
+            LOG.debug("Nobody hears that the gate is {}", step, e);
+        }
     }
 
     private static List<String> others(Plan plan, Set<Bundle> touched) {
@@ -232,8 +296,9 @@ final class Gate implements Upgrades, AutoCloseable {
 
     private Report stage(String what, Plan plan, List<String> restart, List<String> others, Consumer<String> steps)
             throws IOException {
+        Files.writeString(tools.store().baseline(), Baseline.of(tools.context()).text());
         tools.store().stage(plan.to().id());
-        tools.audit().write(what + ": staged as set " + plan.to().id() + " for " + String.join(", ", restart));
+        tools.audit().note(what + ": staged as set " + plan.to().id() + " for " + String.join(", ", restart));
         boolean now = tools.restart().possible();
         if (now) {
             steps.accept("restarting");
@@ -259,11 +324,13 @@ final class Gate implements Upgrades, AutoCloseable {
             tools.swap().run(plan.to());
             steps.accept("probing");
             before.require(plan.to(), names, tools.limits().get().window());
+            tools.store().commit(plan.to().id());
         } catch (FailedSwapException e) {
             return takeBack(what, plan, before, names, e, steps);
+        } catch (IOException | RuntimeException | Error e) {
+            return takeBack(what, plan, before, names, new FailedSwapException(Deadline.text(e)), steps);
         }
-        tools.store().commit(plan.to().id());
-        tools.audit().write(what + ": committed as set " + plan.to().id());
+        tools.audit().note(what + ": committed as set " + plan.to().id());
         return new Report(
                 Outcome.COMMITTED,
                 plan.changes(),
@@ -275,18 +342,21 @@ final class Gate implements Upgrades, AutoCloseable {
             String what, Plan plan, Baseline before, Set<String> names, FailedSwapException why, Consumer<String> steps)
             throws IOException {
         steps.accept("taking it back: " + why.getMessage());
-        tools.audit().write(what + ": failed, and is taken back: " + why.getMessage());
+        tools.audit().note(what + ": failed, and is taken back: " + why.getMessage());
         try {
-            tools.swap().run(plan.from());
+            tools.swap().force(plan.from());
             before.require(plan.from(), names, tools.limits().get().window());
         } catch (FailedSwapException e) {
             String message = "what was deployed does not work (" + why.getMessage()
                     + "), and to take it back failed, too: " + e.getMessage()
-                    + "; restart the node, which starts with set " + plan.from().id();
-            tools.audit().write(what + ": " + message);
+                    + "; the node has to start again, with set " + plan.from().id();
+            tools.audit().note(what + ": " + message);
+            if (tools.restart().possible()) {
+                tools.restart().begin(tools.store());
+            }
             throw new IOException(message, e);
         }
-        tools.audit().write(what + ": set " + plan.from().id() + " runs again");
+        tools.audit().note(what + ": set " + plan.from().id() + " runs again");
         return new Report(Outcome.ROLLED_BACK, plan.changes(), List.of(), why.getMessage());
     }
 
@@ -303,17 +373,40 @@ final class Gate implements Upgrades, AutoCloseable {
             }
             BundleSet set = tools.store().set(trying.getAsLong());
             try {
-                Set<String> all = set.bundles().stream().map(SetBundle::name).collect(Collectors.toSet());
-                Baseline.none(tools.context())
-                        .require(set, all, tools.limits().get().window());
+                awaitStart(set);
+                Set<String> all = set.bundles().stream()
+                        .filter(it -> tools.context().getBundle(it.location()) != null)
+                        .map(SetBundle::name)
+                        .collect(Collectors.toSet());
+                before().require(set, all, tools.limits().get().window());
             } catch (FailedSwapException e) {
-                tools.audit().write("set " + set.id() + " does not work: " + e.getMessage());
+                tools.audit().note("set " + set.id() + " does not work: " + e.getMessage());
                 tools.store().abandon();
                 throw new RefusedException(e.getMessage(), e);
             }
             tools.store().commit(set.id());
-            tools.audit().write("committed as set " + set.id() + " after a restart");
+            tools.audit().note("committed as set " + set.id() + " after a restart");
             return new Report(Outcome.COMMITTED, List.of(), List.of(), "the node runs set " + set.id());
+        });
+    }
+
+    /** What worked before the restart. */
+    private Baseline before() throws IOException {
+        Path file = tools.store().baseline();
+        return Baseline.of(tools.context(), Files.exists(file) ? Files.readString(file) : "");
+    }
+
+    /** The gate is up before all bundles are. */
+    private void awaitStart(BundleSet set) throws FailedSwapException {
+        FrameworkStartLevel framework = tools.context()
+                .getBundle(Constants.SYSTEM_BUNDLE_LOCATION)
+                .adapt(FrameworkStartLevel.class);
+        int highest = set.bundles().stream().mapToInt(SetBundle::startLevel).max().orElse(0);
+        Deadline.call("starting all bundles", START, () -> {
+            while (framework.getStartLevel() < highest) {
+                TimeUnit.MILLISECONDS.sleep(50);
+            }
+            return highest;
         });
     }
 

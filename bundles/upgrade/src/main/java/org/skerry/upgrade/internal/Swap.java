@@ -22,6 +22,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.osgi.framework.wiring.FrameworkWiring;
 import org.skerry.upgrade.set.BundleSet;
 import org.skerry.upgrade.set.SetBundle;
@@ -39,6 +40,8 @@ final class Swap {
     private final Supplier<Duration> patience;
     /** The SHA-256 of what is installed, by location. */
     private final Map<String, String> held = new HashMap<>();
+    /** What the set has and this run of the node was started without; it stays so. */
+    private final Set<String> absent = new HashSet<>();
     /** What was stopped and is to be started. */
     private final Set<Bundle> down = new LinkedHashSet<>();
 
@@ -55,7 +58,12 @@ final class Swap {
         this.wiring = system.getBundle().adapt(FrameworkWiring.class);
         this.jars = jars;
         this.patience = patience;
-        running.bundles().forEach(it -> held.put(it.location(), it.sha256()));
+        for (SetBundle bundle : running.bundles()) {
+            held.put(bundle.location(), bundle.sha256());
+            if (bundle(bundle.location()).isEmpty()) {
+                absent.add(bundle.location());
+            }
+        }
     }
 
     /** {@return the bundles that a change to a set stops, those that change included} */
@@ -82,29 +90,91 @@ final class Swap {
      * @throws FailedSwapException if a bundle cannot be stopped, changed or started; the framework is between the sets then
      */
     void run(BundleSet to) throws FailedSwapException {
-        Set<Bundle> touched = touched(to);
-        down.addAll(touched);
-        for (Bundle bundle : byLevel(touched, Comparator.reverseOrder())) {
-            stop(bundle);
+        run(to, new Strict());
+    }
+
+    /**
+     * Changes the framework, as far as that can be: whatever fails, the rest is done all the same.
+     *
+     * @param to the set that it is to hold
+     * @throws FailedSwapException what failed, all of it
+     */
+    void force(BundleSet to) throws FailedSwapException {
+        Lenient all = new Lenient();
+        run(to, all);
+        if (!all.failures.isEmpty()) {
+            throw new FailedSwapException(String.join("; ", all.failures));
         }
-        List<Bundle> changed = new ArrayList<>(touched);
+    }
+
+    /** A step on the way, which may fail. */
+    @FunctionalInterface
+    private interface Step {
+        void take() throws FailedSwapException;
+    }
+
+    /** What becomes of a step that fails. */
+    private interface Course {
+        void take(Step step) throws FailedSwapException;
+    }
+
+    private static final class Strict implements Course {
+        @Override
+        public void take(Step step) throws FailedSwapException {
+            step.take();
+        }
+    }
+
+    private static final class Lenient implements Course {
+
+        final List<String> failures = new ArrayList<>();
+
+        @Override
+        public void take(Step step) {
+            try {
+                step.take();
+            } catch (FailedSwapException e) {
+                failures.add(e.getMessage());
+            }
+        }
+    }
+
+    private void run(BundleSet to, Course course) throws FailedSwapException {
+        // What a run before this one has stopped, or drained, is stopped and started, too.
+        down.addAll(touched(to));
+        List<Bundle> changed = new ArrayList<>(down);
+        for (Bundle bundle : byLevel(down, Comparator.reverseOrder())) {
+            course.take(() -> stop(bundle));
+        }
         Set<String> wanted = new HashSet<>();
         to.bundles().forEach(it -> wanted.add(it.location()));
         for (String location : List.copyOf(held.keySet())) {
             if (!wanted.contains(location)) {
-                uninstall(location);
+                course.take(() -> uninstall(location));
             }
         }
         for (SetBundle bundle : to.bundles()) {
-            if (!bundle.sha256().equals(held.get(bundle.location()))) {
-                changed.add(put(bundle));
+            if (!absent.contains(bundle.location()) && !bundle.sha256().equals(held.get(bundle.location()))) {
+                course.take(() -> changed.add(put(bundle)));
             }
         }
-        refresh(changed);
+        course.take(() -> refresh(changed));
+        course.take(() -> reach(to));
         for (Bundle bundle : byLevel(down, Comparator.naturalOrder())) {
-            start(bundle);
+            course.take(() -> start(bundle));
         }
         down.clear();
+    }
+
+    /** A bundle above the start level of the framework would not start. */
+    private void reach(BundleSet to) throws FailedSwapException {
+        FrameworkStartLevel framework = system.getBundle().adapt(FrameworkStartLevel.class);
+        int highest = to.bundles().stream().mapToInt(SetBundle::startLevel).max().orElse(0);
+        if (highest > framework.getStartLevel()) {
+            CountDownLatch reached = new CountDownLatch(1);
+            framework.setStartLevel(highest, event -> reached.countDown());
+            await(reached, "the start level " + highest + " was not reached");
+        }
     }
 
     private static List<Bundle> byLevel(Collection<Bundle> bundles, Comparator<Integer> order) {
@@ -152,24 +222,27 @@ final class Swap {
                 return installed(bundle, in);
             }
         });
+        after.adapt(BundleStartLevel.class).setStartLevel(bundle.startLevel());
+        down.add(after);
         held.put(bundle.location(), bundle.sha256());
         return after;
     }
 
     private Bundle installed(SetBundle bundle, InputStream in) throws BundleException, IOException {
-        Bundle added = system.installBundle(bundle.location(), in);
-        added.adapt(BundleStartLevel.class).setStartLevel(bundle.startLevel());
-        down.add(added);
-        return added;
+        return system.installBundle(bundle.location(), in);
     }
 
     private void refresh(List<Bundle> changed) throws FailedSwapException {
         CountDownLatch done = new CountDownLatch(1);
         wiring.refreshBundles(changed, event -> done.countDown());
+        await(done, "the bundles were not wired anew");
+    }
+
+    private void await(CountDownLatch latch, String otherwise) throws FailedSwapException {
+        Duration most = patience.get();
         try {
-            if (!done.await(patience.get().toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new FailedSwapException("the bundles were not wired anew within "
-                        + patience.get().toSeconds() + " s");
+            if (!latch.await(most.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new FailedSwapException(otherwise + " within " + most.toSeconds() + " s");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -9,6 +9,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -32,6 +35,11 @@ final class Trial {
             Constants.FRAMEWORK_SYSTEMCAPABILITIES,
             Constants.FRAMEWORK_SYSTEMCAPABILITIES_EXTRA,
             Constants.FRAMEWORK_BOOTDELEGATION);
+
+    /** As a directive of Fragment-Host. */
+    private static final String EXTENSION = "extension:=";
+
+    private static final long STOP_MILLIS = 30_000;
 
     private final FrameworkFactory factory;
     private final BundleContext node;
@@ -66,11 +74,18 @@ final class Trial {
      * @throws IOException if a jar cannot be read, or there is no room for the trial
      */
     List<String> missing(List<SetBundle> bundles, Jars jars) throws RefusedException, IOException {
-        Framework framework = factory.newFramework(properties());
+        Map<String, String> properties = properties();
+        List<SetBundle> others = new ArrayList<>();
+        for (SetBundle bundle : bundles) {
+            if (!extended(jars.of(bundle), properties)) {
+                others.add(bundle);
+            }
+        }
+        Framework framework = factory.newFramework(properties);
         try {
             framework.init();
             List<Bundle> installed = new ArrayList<>();
-            for (SetBundle bundle : bundles) {
+            for (SetBundle bundle : others) {
                 installed.add(install(framework, bundle, jars.of(bundle)));
             }
             framework.adapt(FrameworkWiring.class).resolveBundles(installed);
@@ -102,6 +117,29 @@ final class Trial {
         return out;
     }
 
+    /**
+     * An extension of the framework runs as soon as it is installed, and in all frameworks of the process at once. Here it is only said to
+     * be there.
+     */
+    private static boolean extended(Path jar, Map<String, String> properties) throws IOException {
+        try (JarFile file = new JarFile(jar.toFile(), false)) {
+            Attributes headers = file.getManifest().getMainAttributes();
+            String host = headers.getValue(Constants.FRAGMENT_HOST);
+            if (host == null || !host.contains(EXTENSION)) {
+                return false;
+            }
+            add(properties, Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, headers.getValue(Constants.EXPORT_PACKAGE));
+            add(properties, Constants.FRAMEWORK_SYSTEMCAPABILITIES_EXTRA, headers.getValue(Constants.PROVIDE_CAPABILITY));
+            return true;
+        }
+    }
+
+    private static void add(Map<String, String> properties, String key, @Nullable String more) {
+        if (more != null) {
+            properties.merge(key, more, (old, now) -> old + "," + now);
+        }
+    }
+
     private static Bundle install(Framework framework, SetBundle bundle, Path jar)
             throws RefusedException, IOException {
         try (InputStream in = Files.newInputStream(jar)) {
@@ -128,10 +166,11 @@ final class Trial {
         }
     }
 
-    private static void end(Framework framework) throws IOException {
+    private void end(Framework framework) throws IOException {
         try {
             framework.stop();
-            framework.waitForStop(0);
+            framework.waitForStop(STOP_MILLIS);
+            Folders.delete(folder);
         } catch (BundleException e) {
             throw new IOException("the framework for the trial does not end: " + e.getMessage(), e);
         } catch (InterruptedException e) {

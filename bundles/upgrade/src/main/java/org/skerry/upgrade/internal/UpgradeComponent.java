@@ -69,10 +69,12 @@ public final class UpgradeComponent {
         Shipped shipped = new Shipped(Path.of(property(context, DISTRIBUTION)), features);
         BundleContext system =
                 context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getBundleContext();
+        Intake intake = new Intake(store, signers(home), shipped, () -> limits.maxBytes());
+        intake.sweep();
         Gate.Tools tools = new Gate.Tools(
                 context,
                 store,
-                new Intake(store, signers(home), shipped, () -> limits.maxBytes()),
+                intake,
                 shipped,
                 new Trial(factory, context, store.folder().resolve("trial")),
                 new Swap(system, running, it -> store.jar(it, shipped.distribution()), () -> limits.window()),
@@ -116,19 +118,34 @@ public final class UpgradeComponent {
 
     private Intake.Signers signers(Path home) {
         Path folder = Publishers.folder(home);
-        return (name, sha256, signature) -> {
-            try {
-                return Optional.of(Publishers.read(folder).check(name, Hex.decode(sha256), signature));
-            } catch (UntrustedException e) {
-                if (limits.allowUnsigned() && e.reason() == UntrustedException.Reason.UNSIGNED) {
-                    LOG.warn("{} is taken though nobody has signed it, as 'allow.unsigned' is set", name);
-                    return Optional.empty();
+        return new Intake.Signers() {
+            @Override
+            public Optional<String> check(String name, String sha256, Optional<String> signature) throws RefusedException {
+                try {
+                    return Optional.of(publishers(folder).check(name, Hex.decode(sha256), signature));
+                } catch (UntrustedException e) {
+                    if (limits.allowUnsigned() && e.reason() == UntrustedException.Reason.UNSIGNED) {
+                        LOG.warn("{} is taken though nobody has signed it, as 'allow.unsigned' is set", name);
+                        return Optional.empty();
+                    }
+                    throw new RefusedException(e.getMessage(), e);
                 }
-                throw new RefusedException(e.getMessage(), e);
-            } catch (IOException e) {
-                throw new RefusedException("it cannot be told whom this node trusts: " + e.getMessage(), e);
+            }
+
+            @Override
+            public boolean revoked(String fingerprint) throws RefusedException {
+                return publishers(folder).revoked(fingerprint);
             }
         };
+    }
+
+    /** Read anew each time: a key may just have been revoked. */
+    private static Publishers publishers(Path folder) throws RefusedException {
+        try {
+            return Publishers.read(folder);
+        } catch (IOException e) {
+            throw new RefusedException("it cannot be told whom this node trusts: " + e.getMessage(), e);
+        }
     }
 
     private static String property(BundleContext context, String key) {
