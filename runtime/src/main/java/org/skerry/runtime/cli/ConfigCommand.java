@@ -72,7 +72,8 @@ final class ConfigCommand extends NodeCommand {
 
     @Override
     public Integer call() throws CommandException {
-        JsonValue data = node().call("config-" + action, arguments(), event -> {}).orFail();
+        JsonValue data =
+                node().call("config-" + action, arguments(), event -> {}).orFail();
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(Json.pretty(data));
@@ -108,7 +109,8 @@ final class ConfigCommand extends NodeCommand {
         }
         if (count < action.least || count > action.most) {
             throw new ParameterException(
-                    spec.commandLine(), "it is 'config list [PID]', 'config get PID KEY', 'config set PID KEY VALUE'"
+                    spec.commandLine(),
+                    "it is 'config list [PID]', 'config get PID KEY', 'config set PID KEY VALUE'"
                             + " or 'config unset PID KEY'");
         }
         return out.build();

@@ -43,13 +43,12 @@ final class ConfigViews {
 
     /** One line: what it is now, what it was, and since when it counts. */
     static String changed(JsonObject change) {
-        String effect =
-                switch (Json.text(change, "effect")) {
-                    case "at-start" -> "counts when the node starts again";
-                    case "unused" -> "no component reads it now";
-                    case "soon" -> "in force within two seconds";
-                    default -> "in force";
-                };
+        String effect = switch (Json.text(change, "effect")) {
+            case "at-start" -> "counts when the node starts again";
+            case "unused" -> "no component reads it now";
+            case "soon" -> "in force within two seconds";
+            default -> "in force";
+        };
         return TextTable.printable(Json.text(change, "pid") + ": " + Json.text(change, "key") + " = "
                 + Json.text(change, "value") + " (was " + orDash(Json.text(change, "before")) + "), " + effect + "; "
                 + Json.text(change, "file"));

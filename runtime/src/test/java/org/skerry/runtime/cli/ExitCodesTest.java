@@ -107,8 +107,9 @@ class ExitCodesTest {
         assertThat(run("config", "set", "org.skerry.exchange", "node.up", "1", "--home", home.toString()))
                 .isEqualTo(Exit.NOT_FOUND);
         assertThat(err.toString().strip())
-                .isEqualTo("skerry: no node runs in " + home + " that could check a value; start it with 'skerry --home "
-                        + home + " start', or edit " + home.resolve("etc") + " by hand");
+                .isEqualTo(
+                        "skerry: no node runs in " + home + " that could check a value; start it with 'skerry --home "
+                                + home + " start', or edit " + home.resolve("etc") + " by hand");
         assertThat(home.resolve("etc")).doesNotExist();
     }
 

@@ -156,8 +156,7 @@ class NodeClientTest {
         JsonObject change = Json.parse(out.toString());
         assertThat(Json.text(change, "value")).isEqualTo("7");
         assertThat(Json.text(change, "effect")).isEqualTo("in-force");
-        assertThat(ConfigViews.changed(change))
-                .isEqualTo("org.acme: speed = 7 (was 5), in force; etc/org.acme.cfg");
+        assertThat(ConfigViews.changed(change)).isEqualTo("org.acme: speed = 7 (was 5), in force; etc/org.acme.cfg");
         out.getBuffer().setLength(0);
         assertThat(run("config", "unset", "org.acme", "speed", "--json")).isEqualTo(Exit.OK);
         assertThat(ConfigViews.changed(Json.parse(out.toString())))

@@ -9,7 +9,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 public @interface ExchangeConfiguration {
 
     /** Folder below the node's home for transfers and shares that are to be taken up again. */
-    @AttributeDefinition(description = "Folder below the node's home for what is taken up again after a restart; read at start")
+    @AttributeDefinition(
+            description = "Folder below the node's home for what is taken up again after a restart; read at start")
     String directory() default "state/exchange";
 
     /** Whether transfers and shares are taken up again when the node starts. */

@@ -114,7 +114,8 @@ class GogoCommandsTest {
     void saysWhatConfigCanDo() throws Exception {
         assertThat(typed("skerry:config frobnicate"))
                 .isEqualToIgnoringNewLines("skerry: config frobnicate? It is one of list, get, set, unset");
-        assertThat(typed("skerry:config set org.acme max.speed")).isEqualToIgnoringNewLines("skerry: 'value' is missing");
+        assertThat(typed("skerry:config set org.acme max.speed"))
+                .isEqualToIgnoringNewLines("skerry: 'value' is missing");
         assertThat(typed("skerry:config set org.acme max.speed a b"))
                 .isEqualToIgnoringNewLines("skerry: put a value that has blanks in it in quotes");
     }

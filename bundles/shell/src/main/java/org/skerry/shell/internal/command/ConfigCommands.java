@@ -25,8 +25,8 @@ final class ConfigCommands {
         return List.of(
                 QueryCommands.command(
                         "config-list",
-                        (arguments, reply) ->
-                                answer(node.settings().list(arguments.text("pid")), loop, reply, all -> list(all, reply))),
+                        (arguments, reply) -> answer(
+                                node.settings().list(arguments.text("pid")), loop, reply, all -> list(all, reply))),
                 QueryCommands.command("config-get", (arguments, reply) -> {
                     String key = arguments.requiredText("key");
                     CompletionStage<List<Setting>> all =
@@ -38,8 +38,7 @@ final class ConfigCommands {
                         (arguments, reply) ->
                                 change(arguments, Optional.of(arguments.requiredText("value")), node, loop, reply)),
                 QueryCommands.command(
-                        "config-unset",
-                        (arguments, reply) -> change(arguments, Optional.empty(), node, loop, reply)));
+                        "config-unset", (arguments, reply) -> change(arguments, Optional.empty(), node, loop, reply)));
     }
 
     private static void change(Arguments arguments, Optional<String> value, Node node, Loop loop, Reply reply)
@@ -67,7 +66,9 @@ final class ConfigCommands {
             reply.done();
         } else {
             List<String> keys = all.stream().map(Setting::key).toList();
-            reply.exit(Reply.USAGE, SettingNames.noKey(all.isEmpty() ? "" : all.get(0).pid(), key, keys));
+            reply.exit(
+                    Reply.USAGE,
+                    SettingNames.noKey(all.isEmpty() ? "" : all.get(0).pid(), key, keys));
         }
     }
 

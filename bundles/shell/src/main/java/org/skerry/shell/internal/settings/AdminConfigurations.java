@@ -35,7 +35,8 @@ final class AdminConfigurations implements Configurations {
 
     private ConfigurationAdmin admin() throws SettingException {
         return service.get()
-                .orElseThrow(() -> SettingException.failed("the node has no Configuration Admin; see 'skerry bundles'"));
+                .orElseThrow(
+                        () -> SettingException.failed("the node has no Configuration Admin; see 'skerry bundles'"));
     }
 
     @Override

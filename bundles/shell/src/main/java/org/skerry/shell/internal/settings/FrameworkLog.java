@@ -21,7 +21,10 @@ final class FrameworkLog implements RefusalLog {
     }
 
     private List<LogEntry> entries() {
-        return reader.get().map(it -> Collections.list(it.getLog())).map(List::copyOf).orElse(List.of());
+        return reader.get()
+                .map(it -> Collections.list(it.getLog()))
+                .map(List::copyOf)
+                .orElse(List.of());
     }
 
     @Override

@@ -30,13 +30,13 @@ final class ScrUsers implements Users {
     public List<User> of(Pid pid) {
         List<User> out = new ArrayList<>();
         runtime.get()
-                .ifPresent(scr -> descriptions(pid).forEach(description -> scr
-                        .getComponentConfigurationDTOs(description)
-                        .forEach(it -> {
-                            if (isFor(pid, it)) {
-                                out.add(user(description, it));
-                            }
-                        })));
+                .ifPresent(scr -> descriptions(pid)
+                        .forEach(description -> scr.getComponentConfigurationDTOs(description)
+                                .forEach(it -> {
+                                    if (isFor(pid, it)) {
+                                        out.add(user(description, it));
+                                    }
+                                })));
         return out;
     }
 
@@ -47,8 +47,8 @@ final class ScrUsers implements Users {
     }
 
     private static boolean isFor(Pid pid, ComponentConfigurationDTO it) {
-        return pid.instance().isEmpty() || pids(it.properties.get(Constants.SERVICE_PID))
-                .anyMatch(pid.servicePid()::equals);
+        return pid.instance().isEmpty()
+                || pids(it.properties.get(Constants.SERVICE_PID)).anyMatch(pid.servicePid()::equals);
     }
 
     /** A component may have several. */

@@ -59,7 +59,8 @@ class CfgTextTest {
     @ParameterizedTest
     @MethodSource("values")
     void writesWhatFileInstallReadsAsTheSame(String value) throws Exception {
-        for (String text : new String[] {"", "other = 1\n", "max.peers 3\n", "max.peers: 3", "other = 1\nmax.peers = 3"}) {
+        for (String text :
+                new String[] {"", "other = 1\n", "max.peers 3\n", "max.peers: 3", "other = 1\nmax.peers = 3"}) {
             CfgText changed = CfgText.parse(text).with(KEY, value);
             assertThat(read(changed)).as(text).containsEntry(KEY, value);
             assertThat(changed.has(KEY)).isTrue();

@@ -21,11 +21,10 @@ class UptakeTest {
 
     private final List<String> thrown = new ArrayList<>();
     private boolean known = true;
+    private int looks;
 
     private Verdict await(Optional<Object> value, Duration patience, IntFunction<List<User>> seen) {
         Users users = new Users() {
-            private int looks;
-
             @Override
             public boolean known(Pid pid) {
                 return known;
@@ -60,19 +59,24 @@ class UptakeTest {
 
     @Test
     void waitsUntilTheValueIsThere() {
-        assertThat(await(Optional.of("5"), LONG, look -> one(look < 3 ? 3 : "5")).state())
+        assertThat(await(Optional.of("5"), LONG, look -> one(look < 20 ? 3 : "5"))
+                        .state())
                 .isEqualTo(State.TAKEN);
+        assertThat(looks).isGreaterThan(20);
     }
 
     @Test
     void knowsTheDefaultAgain() {
-        assertThat(await(Optional.empty(), LONG, look -> one(look < 3 ? "5" : 3)).state())
+        assertThat(await(Optional.empty(), LONG, look -> one(look < 20 ? "5" : 3))
+                        .state())
                 .isEqualTo(State.TAKEN);
+        assertThat(looks).isGreaterThan(20);
     }
 
     @Test
     void tellsWhyActivationFails() {
-        assertThat(await(Optional.of("5"), LONG, look -> failed("5"))).isEqualTo(new Verdict(State.REFUSED, "k is odd"));
+        assertThat(await(Optional.of("5"), LONG, look -> failed("5")))
+                .isEqualTo(new Verdict(State.REFUSED, "k is odd"));
     }
 
     @Test
@@ -97,9 +101,10 @@ class UptakeTest {
 
     @Test
     void waitsForAComponentThatIsYetToBeMade() {
-        assertThat(await(Optional.of("5"), LONG, look -> look < 3 ? List.of() : one("5"))
+        assertThat(await(Optional.of("5"), LONG, look -> look < 20 ? List.of() : one("5"))
                         .state())
                 .isEqualTo(State.TAKEN);
+        assertThat(looks).isGreaterThan(20);
     }
 
     @Test
@@ -110,7 +115,8 @@ class UptakeTest {
 
     @Test
     void givesUp() {
-        assertThat(await(Optional.of("5"), Duration.ofMillis(60), look -> one(3)).state())
+        assertThat(await(Optional.of("5"), Duration.ofMillis(60), look -> one(3))
+                        .state())
                 .isEqualTo(State.OPEN);
     }
 }
