@@ -58,7 +58,9 @@ public class ConfigurationKeysIT {
         Map<String, Set<String>> read = new TreeMap<>();
         for (Path jar : jars()) {
             try (JarFile file = new JarFile(jar.toFile())) {
-                JavaClasses classes = new ClassFileImporter().importJar(file);
+                JavaClasses classes = new ClassFileImporter()
+                        .withImportOption(it -> it.contains("/internal/"))
+                        .importJar(file);
                 for (JarEntry entry : Collections.list(file.entries())) {
                     if (entry.getName().matches("OSGI-INF/metatype/.*\\.xml")) {
                         describe(root(file.getInputStream(entry)), described);
@@ -97,7 +99,8 @@ public class ConfigurationKeysIT {
     }
 
     private static Set<String> keys(Element component, JavaClasses classes) {
-        JavaClass type = classes.get(elements(component, "implementation").get(0).getAttribute("class"));
+        JavaClass type =
+                classes.get(elements(component, "implementation").get(0).getAttribute("class"));
         Set<String> keys = new TreeSet<>();
         type.getCodeUnits().stream()
                 .flatMap(it -> it.getRawParameterTypes().stream())

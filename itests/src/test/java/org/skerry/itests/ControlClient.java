@@ -64,8 +64,7 @@ final class ControlClient {
             while (line.hasRemaining()) {
                 channel.write(line);
             }
-            return new Answer(new String(
-                    Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8));
+            return new Answer(new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8));
         }
     }
 }

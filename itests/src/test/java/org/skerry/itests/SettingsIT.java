@@ -172,7 +172,8 @@ public class SettingsIT {
             Files.writeString(etc(it.pid()), before + it.key() + "=" + it.bad() + "\n");
             Eventually.holds(it + " given", () -> configured(it, it.bad()));
             String named = "etc/" + it.pid() + ".cfg: " + it.key() + ": ";
-            Eventually.holds(it + " found", () -> node.ask("config-check").error().startsWith(named));
+            Eventually.holds(
+                    it + " found", () -> node.ask("config-check").error().startsWith(named));
             Eventually.holds("said so", () -> node.ask("ready").text().contains(named));
             assertEquals(it.one(), value(it));
             assertEquals(it.one(), property(it, it.key()));
@@ -198,7 +199,10 @@ public class SettingsIT {
         assertEquals(6, file(CASES.get(0)).lines().count());
         for (String key : List.of("node.up", "node.down", "swarm.up", "swarm.down", "peer.up", "peer.down")) {
             assertEquals("5000000", property(CASES.get(0), key));
-            assertEquals(0, node.ask("config-unset", "pid", "org.skerry.exchange", "key", key).code());
+            assertEquals(
+                    0,
+                    node.ask("config-unset", "pid", "org.skerry.exchange", "key", key)
+                            .code());
         }
     }
 

@@ -121,8 +121,7 @@ public final class ConfiguredSettings implements Settings {
     }
 
     /** Ends with all as it was, unless the components take it up. */
-    private State give(
-            Target target, Optional<String> value, Optional<Map<String, Object>> old, CfgChange written)
+    private State give(Target target, Optional<String> value, Optional<Map<String, Object>> old, CfgChange written)
             throws IOException, SettingException {
         boolean stays = false;
         try {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.skerry.shell.internal.check.Definition;
 import org.skerry.shell.internal.check.Schema;
@@ -21,12 +22,17 @@ record Listing(Path etc, Map<String, Schema> schemas, Configurations configurati
 
     private static final String SECRET = "(not shown)";
 
-    /** {@return the keys of a PID, or of all} */
+    /** Those of the framework are told when they are asked for: there are many, and hardly anyone sets them. */
+    private static final String FRAMEWORK = "org.apache.felix.";
+
+    /** {@return the keys of a PID, or of all but the framework's own} */
     List<Setting> of(Optional<String> name) throws IOException, SettingException {
         List<Setting> out = new ArrayList<>();
         if (name.isEmpty()) {
-            for (String type : schemas.keySet()) {
-                add(new Pid(type, Optional.empty()), out);
+            for (String type : new TreeSet<>(schemas.keySet())) {
+                if (!type.startsWith(FRAMEWORK)) {
+                    add(new Pid(type, Optional.empty()), out);
+                }
             }
         } else {
             add(Pid.parse(name.get()), out);
@@ -37,9 +43,8 @@ record Listing(Path etc, Map<String, Schema> schemas, Configurations configurati
     /** A factory stands for all its instances, and for none if it has none. */
     private void add(Pid pid, List<Setting> out) throws IOException, SettingException {
         Schema schema = Target.known(pid, schemas);
-        List<Pid> all = schema.factory() && pid.instance().isEmpty()
-                ? configurations.instances(pid.type())
-                : List.of(pid);
+        List<Pid> all =
+                schema.factory() && pid.instance().isEmpty() ? configurations.instances(pid.type()) : List.of(pid);
         for (Pid each : all.isEmpty() ? List.of(pid) : all) {
             Known known = known(each);
             new TreeMap<>(schema.keys()).forEach((key, described) -> out.add(setting(known, key, described)));

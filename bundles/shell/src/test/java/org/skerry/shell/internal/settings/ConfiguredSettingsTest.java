@@ -48,7 +48,7 @@ class ConfiguredSettingsTest {
                             "speed",
                             SPEED,
                             "mode",
-                            text(Set.of("fast", "slow"), "How"),
+                            text(Set.of("fast"), "How"),
                             "workers",
                             text(Set.of(), "Threads; read at start"),
                             "token",
@@ -56,6 +56,8 @@ class ConfiguredSettingsTest {
             "org.acme.store",
             new Schema(true, Map.of("dir", text(Set.of(), "Where"))),
             "org.acme.shell",
+            new Schema(false, Map.of("speed", SPEED)),
+            "org.apache.felix.some",
             new Schema(false, Map.of("speed", SPEED)),
             "org.acme.unread",
             new Schema(false, Map.of("speed", SPEED)));
@@ -188,9 +190,7 @@ class ConfiguredSettingsTest {
     @Test
     void doesNotPutInForceWhatCannotBeWritten() throws IOException {
         Files.createDirectory(etc.resolve("org.acme.cfg"));
-        assertThatThrownBy(() -> set("org.acme", "speed", "5"))
-                .cause()
-                .hasMessageStartingWith("etc/org.acme.cfg: ");
+        assertThatThrownBy(() -> set("org.acme", "speed", "5")).cause().hasMessageStartingWith("etc/org.acme.cfg: ");
         assertThat(components.puts).hasValue(0);
     }
 
@@ -272,15 +272,7 @@ class ConfiguredSettingsTest {
         assertThat(all)
                 .containsExactly(
                         new Setting(
-                                "org.acme",
-                                "mode",
-                                "fast",
-                                "",
-                                "string",
-                                "fast",
-                                "Configuration Admin",
-                                "How",
-                                false),
+                                "org.acme", "mode", "fast", "", "string", "fast", "Configuration Admin", "How", false),
                         new Setting(
                                 "org.acme",
                                 "speed",
@@ -317,6 +309,16 @@ class ConfiguredSettingsTest {
                         .list(Optional.of("x"))
                         .toCompletableFuture()
                         .join());
+    }
+
+    @Test
+    void listsTheFrameworksOwnOnlyWhenAskedForIt() {
+        assertThat(pids()).doesNotContain("org.apache.felix.some");
+        assertThat(settings(Duration.ofSeconds(30))
+                        .list(Optional.of("org.apache.felix.some"))
+                        .toCompletableFuture()
+                        .join())
+                .hasSize(1);
     }
 
     private List<String> pids() {
