@@ -4,6 +4,9 @@ package org.skerry.itests;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,12 +58,15 @@ public class ConfigurationKeysIT {
         Map<String, Set<String>> read = new TreeMap<>();
         for (Path jar : jars()) {
             try (JarFile file = new JarFile(jar.toFile())) {
+                JavaClasses classes = new ClassFileImporter()
+                        .withImportOption(it -> it.contains("/internal/"))
+                        .importJar(file);
                 for (JarEntry entry : Collections.list(file.entries())) {
                     if (entry.getName().matches("OSGI-INF/metatype/.*\\.xml")) {
                         describe(root(file.getInputStream(entry)), described);
                     } else if (entry.getName().matches("OSGI-INF/[^/]+\\.xml")) {
                         Element component = root(file.getInputStream(entry));
-                        Set<String> keys = keys(component);
+                        Set<String> keys = keys(component, classes);
                         if (!keys.isEmpty()) {
                             read.put(pid(component), keys);
                         }
@@ -92,14 +98,14 @@ public class ConfigurationKeysIT {
         return component.getAttribute(component.hasAttribute("configuration-pid") ? "configuration-pid" : "name");
     }
 
-    private static Set<String> keys(Element component) throws Exception {
-        String name = elements(component, "implementation").get(0).getAttribute("class");
-        Class<?> type = Class.forName(name, false, ConfigurationKeysIT.class.getClassLoader());
+    private static Set<String> keys(Element component, JavaClasses classes) {
+        JavaClass type =
+                classes.get(elements(component, "implementation").get(0).getAttribute("class"));
         Set<String> keys = new TreeSet<>();
-        Stream.concat(Stream.of(type.getDeclaredConstructors()), Stream.of(type.getDeclaredMethods()))
-                .flatMap(it -> Stream.of(it.getParameterTypes()))
-                .filter(Class::isAnnotation)
-                .flatMap(it -> Stream.of(it.getDeclaredMethods()))
+        type.getCodeUnits().stream()
+                .flatMap(it -> it.getRawParameterTypes().stream())
+                .filter(JavaClass::isAnnotation)
+                .flatMap(it -> it.getMethods().stream())
                 .forEach(it -> keys.add(it.getName().replace('_', '.')));
         keys.remove("service.ranking");
         return keys;

@@ -44,10 +44,10 @@ public class SettingsIT {
             new Case(
                     "org.skerry.store.file-default",
                     "org.skerry.spi.store.ChunkStore",
-                    "max.queued",
-                    "1000",
-                    "2000",
-                    "65537"),
+                    "service.ranking",
+                    "101",
+                    "102",
+                    "high"),
             new Case(
                     "org.skerry.transport.direct",
                     "org.skerry.spi.transport.TransportProvider",

@@ -15,7 +15,8 @@ public interface Settings {
     /**
      * Lists keys, by PID and name.
      *
-     * @param pid of a component, or of an instance of a factory as in the name of its file; empty for all
+     * @param pid of a component, or of an instance of a factory as in the name of its file; empty for all but those
+     *     of the framework
      * @return completes with all keys, set or not
      */
     CompletionStage<List<Setting>> list(Optional<String> pid);

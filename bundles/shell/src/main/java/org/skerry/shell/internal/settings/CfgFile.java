@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.util.Optional;
 import org.skerry.base.disk.DiskReason;
 import org.skerry.base.disk.ForcedNames;
 import org.skerry.shell.internal.command.SettingException;
@@ -31,9 +32,14 @@ final class CfgFile {
         this.path = path;
     }
 
-    /** {@return what it holds; an empty text if it is not there} */
-    CfgText read() throws IOException, SettingException {
-        return CfgText.parse(Files.exists(path) ? Files.readString(path, BYTES) : "");
+    /** {@return what it holds; empty if it is not there} */
+    Optional<CfgText> find() throws IOException, SettingException {
+        return Files.exists(path) ? Optional.of(CfgText.parse(Files.readString(path, BYTES))) : Optional.empty();
+    }
+
+    /** Removes it. */
+    void delete() throws IOException {
+        Files.deleteIfExists(path);
     }
 
     /** Replaces it by a rename, under a name that FileInstall does not look for; a link stays one, and rights stay. */

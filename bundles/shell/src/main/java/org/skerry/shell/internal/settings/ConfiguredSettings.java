@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.osgi.service.cm.ConfigurationAdmin;
@@ -22,8 +21,9 @@ import org.skerry.shell.internal.settings.Uptake.State;
 import org.skerry.shell.internal.settings.Uptake.Verdict;
 
 /**
- * The settings of a node, in the Configuration Admin and in {@code etc/*.cfg}. A value is tried in the former first; the
- * file is written when the component has taken it up, so that no file ever holds what a component refuses.
+ * The settings of a node, in {@code etc/*.cfg} and in the Configuration Admin. The file is written first: FileInstall looks
+ * at it any time, and is to find what the Configuration Admin is given at once. If the component refuses that, both get back
+ * what they had.
  */
 public final class ConfiguredSettings implements Settings {
 
@@ -103,8 +103,7 @@ public final class ConfiguredSettings implements Settings {
             try {
                 return change(target, value.map(target.definition()::canonical));
             } catch (IOException e) {
-                throw SettingException.failed(
-                        "etc/" + target.pid().file() + ": " + DiskReason.of(e) + "; nothing was changed");
+                throw SettingException.failed("etc/" + target.pid().file() + ": " + DiskReason.of(e));
             }
         });
     }
@@ -113,65 +112,38 @@ public final class ConfiguredSettings implements Settings {
         if (value.isPresent()) {
             target.require(value.get());
         }
-        CfgFile file = new CfgFile(etc.resolve(target.pid().file()));
-        edited(file, target, value); // or it is said before anything is changed that it cannot be
-        String before = new Listing(etc, schemas.get(), configurations, users).value(target.pid(), target.key());
-        if (target.pid().type().equals(own)) {
-            write(file, target, value);
-            return target.changed(before, value, Effect.SOON);
-        }
         Optional<Map<String, Object>> old = configurations.find(target.pid());
-        State state = attempt(target, value, old);
-        boolean written = false;
+        target.requireNoOtherMistake(target.changed(old, value));
+        String before = new Listing(etc, schemas.get(), configurations, users).value(target);
+        CfgChange written = CfgChange.make(new CfgFile(etc.resolve(target.pid().file())), target, value);
+        State state = target.pid().type().equals(own) ? State.OPEN : give(target, value, old, written);
+        return target.told(before, value, effect(target, state));
+    }
+
+    /** Ends with all as it was, unless the components take it up. */
+    private State give(Target target, Optional<String> value, Optional<Map<String, Object>> old, CfgChange written)
+            throws IOException, SettingException {
+        boolean stays = false;
         try {
-            write(file, target, value);
-            written = true;
+            long mark = uptake.mark();
+            Map<String, Object> values = target.changed(old, value);
+            if (old.isPresent() || !values.isEmpty()) {
+                configurations.put(target.pid(), values);
+            }
+            Verdict verdict = uptake.await(target.pid(), target.key(), value.map(it -> it), mark);
+            stays = verdict.state() == State.TAKEN || verdict.state() == State.UNUSED;
+            if (!stays) {
+                throw verdict.state() == State.REFUSED
+                        ? target.refused(value, verdict.reason())
+                        : target.late(uptake.patience());
+            }
+            return verdict.state();
         } finally {
-            if (!written) {
+            if (!stays) {
+                written.takeBack(); // first, or FileInstall might find there what is refused
                 takeBack(target, old);
             }
         }
-        return target.changed(before, value, effect(target, state));
-    }
-
-    /** It may have been edited meanwhile, and there is no need of a file to say that nothing is set. */
-    private static void write(CfgFile file, Target target, Optional<String> value)
-            throws IOException, SettingException {
-        CfgText text = edited(file, target, value);
-        if (!text.toString().equals(file.read().toString())) {
-            file.write(text);
-        }
-    }
-
-    private static CfgText edited(CfgFile file, Target target, Optional<String> value)
-            throws IOException, SettingException {
-        try {
-            CfgText text = file.read();
-            return value.isPresent() ? text.with(target.key(), value.get()) : text.without(target.key());
-        } catch (SettingException e) {
-            throw SettingException.failed("etc/" + target.pid().file() + ": " + target.key() + ": " + e.getMessage());
-        }
-    }
-
-    /** Has the component take the value up, or ends with all as it was. */
-    private State attempt(Target target, Optional<String> value, Optional<Map<String, Object>> old)
-            throws IOException, SettingException {
-        Map<String, Object> next = new TreeMap<>(old.orElse(Map.of()));
-        next.remove(target.key());
-        value.ifPresent(it -> next.put(target.key(), it));
-        target.requireNoOtherMistake(next);
-        long mark = uptake.mark();
-        if (old.isPresent() || !next.isEmpty()) {
-            configurations.put(target.pid(), next);
-        }
-        Verdict verdict = uptake.await(target.pid(), target.key(), value.map(it -> it), mark);
-        if (verdict.state() == State.TAKEN || verdict.state() == State.UNUSED) {
-            return verdict.state();
-        }
-        takeBack(target, old);
-        throw verdict.state() == State.REFUSED
-                ? target.refused(value, verdict.reason())
-                : target.late(uptake.patience());
     }
 
     /** Returns when the component has what it had, or cannot be seen to have it. */
@@ -189,9 +161,10 @@ public final class ConfiguredSettings implements Settings {
     }
 
     private static Effect effect(Target target, State state) {
-        if (state == State.UNUSED) {
-            return Effect.UNUSED;
-        }
-        return target.atStart() ? Effect.AT_START : Effect.IN_FORCE;
+        return switch (state) {
+            case OPEN -> Effect.SOON;
+            case UNUSED -> Effect.UNUSED;
+            default -> target.atStart() ? Effect.AT_START : Effect.IN_FORCE;
+        };
     }
 }

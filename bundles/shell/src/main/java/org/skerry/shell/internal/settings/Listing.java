@@ -9,23 +9,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.skerry.shell.internal.check.Definition;
 import org.skerry.shell.internal.check.Schema;
 import org.skerry.shell.internal.command.SettingException;
 import org.skerry.shell.internal.command.Settings.Setting;
+import org.skerry.shell.internal.settings.Users.User;
 
 /** What there is to set, and what is set. Reads files; for a worker. */
 record Listing(Path etc, Map<String, Schema> schemas, Configurations configurations, Users users) {
 
     private static final String SECRET = "(not shown)";
 
-    /** {@return the keys of a PID, or of all} */
+    /** Those of the framework are told when they are asked for: there are many, and hardly anyone sets them. */
+    private static final String FRAMEWORK = "org.apache.felix.";
+
+    /** {@return the keys of a PID, or of all but the framework's own} */
     List<Setting> of(Optional<String> name) throws IOException, SettingException {
         List<Setting> out = new ArrayList<>();
         if (name.isEmpty()) {
-            for (String type : schemas.keySet()) {
-                add(new Pid(type, Optional.empty()), out);
+            for (String type : new TreeSet<>(schemas.keySet())) {
+                if (!type.startsWith(FRAMEWORK)) {
+                    add(new Pid(type, Optional.empty()), out);
+                }
             }
         } else {
             add(Pid.parse(name.get()), out);
@@ -39,50 +46,55 @@ record Listing(Path etc, Map<String, Schema> schemas, Configurations configurati
         List<Pid> all =
                 schema.factory() && pid.instance().isEmpty() ? configurations.instances(pid.type()) : List.of(pid);
         for (Pid each : all.isEmpty() ? List.of(pid) : all) {
-            CfgText text = text(each);
-            for (Map.Entry<String, Schema.Key> it : new TreeMap<>(schema.keys()).entrySet()) {
-                out.add(setting(each, it.getKey(), it.getValue(), text));
-            }
+            Known known = known(each);
+            new TreeMap<>(schema.keys()).forEach((key, described) -> out.add(setting(known, key, described)));
         }
     }
 
-    /** One that cannot be changed here may be one that cannot be read. */
-    private CfgText text(Pid pid) throws IOException, SettingException {
+    /** What is known of a PID: what is in its file, if that can be read, what it is configured with, and by whom it is used. */
+    private record Known(Pid pid, Optional<CfgText> text, Map<String, Object> configured, List<User> users) {}
+
+    private Known known(Pid pid) throws IOException, SettingException {
+        Optional<CfgText> text;
         try {
-            return new CfgFile(etc.resolve(pid.file())).read();
+            text = new CfgFile(etc.resolve(pid.file())).find();
         } catch (SettingException e) {
-            return CfgText.parse("");
+            text = Optional.empty();
         }
+        return new Known(pid, text, configurations.find(pid).orElse(Map.of()), users.of(pid));
     }
 
-    private Setting setting(Pid pid, String key, Schema.Key known, CfgText text) throws IOException, SettingException {
-        boolean set = configurations.find(pid).map(it -> it.containsKey(key)).orElse(false);
-        String where = text.has(key) ? "etc/" + pid.file() : set ? "Configuration Admin" : "";
+    private static Setting setting(Known known, String key, Schema.Key described) {
+        boolean inFile = known.text().map(it -> it.has(key)).orElse(false);
+        boolean set = known.configured().containsKey(key);
+        String where = inFile ? "etc/" + known.pid().file() : set ? "Configuration Admin" : "";
+        Definition definition = described.definition();
         return new Setting(
-                pid.toString(),
+                known.pid().toString(),
                 key,
-                value(pid, key),
-                shown(known.definition(), known.fallback()),
-                known.definition().typeName(),
-                known.definition().allowed(),
+                value(known, key, described),
+                shown(definition, described.fallback()),
+                definition.typeName(),
+                definition.allowed(),
                 where,
-                known.meaning(),
-                known.atStart());
+                described.meaning(),
+                described.atStart());
     }
 
     /** {@return the value in force, as the component was given it} */
-    String value(Pid pid, String key) throws IOException, SettingException {
-        Schema.Key known = Target.known(pid, schemas).keys().get(key);
-        if (known == null) {
-            return "";
-        }
-        Optional<Object> given = users.of(pid).stream()
-                .flatMap(it -> Optional.ofNullable(it.values().get(key)).stream())
-                .findFirst();
-        if (given.isEmpty()) {
-            given = configurations.find(pid).map(it -> it.get(key));
-        }
-        return shown(known.definition(), given.map(Listing::text).orElse(known.fallback()));
+    String value(Target target) throws IOException, SettingException {
+        return value(known(target.pid()), target.key(), target.described());
+    }
+
+    private static String value(Known known, String key, Schema.Key described) {
+        return known.users().stream()
+                .map(User::values)
+                .filter(it -> it.containsKey(key))
+                .findFirst()
+                .or(() -> Optional.of(known.configured()))
+                .flatMap(it -> Optional.ofNullable(it.get(key)))
+                .map(it -> shown(described.definition(), text(it)))
+                .orElse(shown(described.definition(), described.fallback()));
     }
 
     static String shown(Definition definition, String value) {

@@ -4,6 +4,7 @@ package org.skerry.shell.internal.settings;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.skerry.shell.internal.check.Definition;
 import org.skerry.shell.internal.check.Schema;
@@ -42,9 +43,6 @@ record Target(Pid pid, String key, Schema schema) {
             throw SettingException.senseless(
                     name + " may be there several times; say which, as in " + name + "-default");
         }
-        if (!pid.instance().orElse("_").matches(NAMES)) {
-            throw SettingException.senseless("the name of an instance has letters, digits and ._- only: " + name);
-        }
         if (!schema.keys().containsKey(key)) {
             throw SettingException.senseless(
                     SettingNames.noKey(pid.toString(), key, schema.keys().keySet()));
@@ -52,15 +50,19 @@ record Target(Pid pid, String key, Schema schema) {
         return new Target(pid, key, schema);
     }
 
+    /** {@return what is known of a PID whose name can be that of a file} */
     static Schema known(Pid pid, Map<String, Schema> schemas) throws SettingException {
         Schema schema = schemas.get(pid.type());
         if (schema == null) {
             throw SettingException.senseless(SettingNames.noPid(pid.type(), schemas.keySet()));
         }
+        if (!pid.instance().orElse("_").matches(NAMES)) {
+            throw SettingException.senseless("the name of an instance has letters, digits and ._- only: " + pid);
+        }
         return schema;
     }
 
-    private Schema.Key described() {
+    Schema.Key described() {
         Schema.Key found = schema.keys().get(key);
         if (found == null) {
             throw new IllegalStateException(key);
@@ -109,8 +111,16 @@ record Target(Pid pid, String key, Schema schema) {
                 + " s, so it is as it was; see the log");
     }
 
-    /** With a value, or with the default. */
-    Change changed(String before, Optional<String> value, Effect effect) {
+    /** {@return values that are set, with another one for this key, or without one} */
+    Map<String, Object> changed(Optional<Map<String, Object>> old, Optional<String> value) {
+        Map<String, Object> out = new TreeMap<>(old.orElse(Map.of()));
+        out.remove(key);
+        value.ifPresent(it -> out.put(key, it));
+        return out;
+    }
+
+    /** {@return what to say of the change, to a value or to the default} */
+    Change told(String before, Optional<String> value, Effect effect) {
         return new Change(
                 pid.toString(),
                 key,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,7 +48,7 @@ class ConfiguredSettingsTest {
                             "speed",
                             SPEED,
                             "mode",
-                            text(Set.of("fast", "slow"), "How"),
+                            text(Set.of("fast"), "How"),
                             "workers",
                             text(Set.of(), "Threads; read at start"),
                             "token",
@@ -55,6 +56,8 @@ class ConfiguredSettingsTest {
             "org.acme.store",
             new Schema(true, Map.of("dir", text(Set.of(), "Where"))),
             "org.acme.shell",
+            new Schema(false, Map.of("speed", SPEED)),
+            "org.apache.felix.some",
             new Schema(false, Map.of("speed", SPEED)),
             "org.acme.unread",
             new Schema(false, Map.of("speed", SPEED)));
@@ -129,7 +132,7 @@ class ConfiguredSettingsTest {
     @CsvSource(delimiter = '|', textBlock = """
                     org.acme  | speed | 10   | org.acme: speed: 10 is too large (1 to 9)
                     org.acme  | speed | fast | org.acme: speed: 'fast' is not a whole number (1 to 9)
-                    org.acme  | mode  | fats | org.acme: mode: 'fats' is none of
+                    org.acme  | mode  | fats | org.acme: mode: 'fats' is none of fast
                     org.acme  | sped  | 1    | org.acme has no key sped; did you mean speed?
                     org.acne  | speed | 1    | no bundle of this node has the PID org.acne; did you mean org.acme?
                     org.acme-b | speed | 1   | org.acme is one of a kind; leave out -b
@@ -187,21 +190,40 @@ class ConfiguredSettingsTest {
     @Test
     void doesNotPutInForceWhatCannotBeWritten() throws IOException {
         Files.createDirectory(etc.resolve("org.acme.cfg"));
-        assertThatThrownBy(() -> set("org.acme", "speed", "5"))
-                .cause()
-                .hasMessageStartingWith("etc/org.acme.cfg: ")
-                .hasMessageEndingWith("; nothing was changed");
-        assertThat(components.all).isEmpty();
+        assertThatThrownBy(() -> set("org.acme", "speed", "5")).cause().hasMessageStartingWith("etc/org.acme.cfg: ");
+        assertThat(components.puts).hasValue(0);
     }
 
     @Test
-    void takesBackWhatItCouldNotWrite() throws IOException {
-        cfg("org.acme.cfg", "");
+    void changesNothingIfTheNewTextCannotBeWritten() throws IOException {
+        Path file = cfg("org.acme.cfg", "mode = fast\n");
         Path there = Files.createDirectories(etc.resolve(".org.acme.cfg.new"));
         Files.createFile(there.resolve("in the way"));
-        assertThatThrownBy(() -> set("org.acme", "speed", "5")).cause().hasMessageEndingWith("; nothing was changed");
-        assertThat(components.puts.get()).isPositive();
-        assertThat(components.all).isEmpty();
+        assertThatThrownBy(() -> set("org.acme", "speed", "5")).cause().hasMessageStartingWith("etc/org.acme.cfg: ");
+        assertThat(components.puts).hasValue(0);
+        assertThat(file).hasContent("mode = fast\n");
+    }
+
+    @Test
+    void leavesAFileThatSomeoneChangesMeanwhile() throws IOException {
+        Path file = cfg("org.acme.cfg", "speed = 4\n");
+        components.refused = values -> {
+            if ("5".equals(values.get("speed"))) {
+                write(file, "speed = 7\n");
+                return true;
+            }
+            return false;
+        };
+        assertThatThrownBy(() -> set("org.acme", "speed", "5")).cause().hasMessageContaining("is refused");
+        assertThat(file).hasContent("speed = 7\n");
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
@@ -250,15 +272,7 @@ class ConfiguredSettingsTest {
         assertThat(all)
                 .containsExactly(
                         new Setting(
-                                "org.acme",
-                                "mode",
-                                "fast",
-                                "",
-                                "string",
-                                "fast, slow",
-                                "Configuration Admin",
-                                "How",
-                                false),
+                                "org.acme", "mode", "fast", "", "string", "fast", "Configuration Admin", "How", false),
                         new Setting(
                                 "org.acme",
                                 "speed",
@@ -295,6 +309,16 @@ class ConfiguredSettingsTest {
                         .list(Optional.of("x"))
                         .toCompletableFuture()
                         .join());
+    }
+
+    @Test
+    void listsTheFrameworksOwnOnlyWhenAskedForIt() {
+        assertThat(pids()).doesNotContain("org.apache.felix.some");
+        assertThat(settings(Duration.ofSeconds(30))
+                        .list(Optional.of("org.apache.felix.some"))
+                        .toCompletableFuture()
+                        .join())
+                .hasSize(1);
     }
 
     private List<String> pids() {

@@ -21,11 +21,10 @@ class UptakeTest {
 
     private final List<String> thrown = new ArrayList<>();
     private boolean known = true;
+    private int looks;
 
     private Verdict await(Optional<Object> value, Duration patience, IntFunction<List<User>> seen) {
         Users users = new Users() {
-            private int looks;
-
             @Override
             public boolean known(Pid pid) {
                 return known;
@@ -60,16 +59,18 @@ class UptakeTest {
 
     @Test
     void waitsUntilTheValueIsThere() {
-        assertThat(await(Optional.of("5"), LONG, look -> one(look < 3 ? 3 : "5"))
+        assertThat(await(Optional.of("5"), LONG, look -> one(look < 20 ? 3 : "5"))
                         .state())
                 .isEqualTo(State.TAKEN);
+        assertThat(looks).isGreaterThan(20);
     }
 
     @Test
     void knowsTheDefaultAgain() {
-        assertThat(await(Optional.empty(), LONG, look -> one(look < 3 ? "5" : 3))
+        assertThat(await(Optional.empty(), LONG, look -> one(look < 20 ? "5" : 3))
                         .state())
                 .isEqualTo(State.TAKEN);
+        assertThat(looks).isGreaterThan(20);
     }
 
     @Test
@@ -100,9 +101,10 @@ class UptakeTest {
 
     @Test
     void waitsForAComponentThatIsYetToBeMade() {
-        assertThat(await(Optional.of("5"), LONG, look -> look < 3 ? List.of() : one("5"))
+        assertThat(await(Optional.of("5"), LONG, look -> look < 20 ? List.of() : one("5"))
                         .state())
                 .isEqualTo(State.TAKEN);
+        assertThat(looks).isGreaterThan(20);
     }
 
     @Test
