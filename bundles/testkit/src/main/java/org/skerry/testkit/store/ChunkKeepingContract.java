@@ -20,9 +20,7 @@ abstract class ChunkKeepingContract extends ChunkStoreFixture {
     void keepsChunksFrom1ByteTo1MiB() {
         for (int length : new int[] {1, 2, 47, 4096, 65_537, MEGABYTE - 1, MEGABYTE}) {
             Chunk chunk = keep(newChunk(length));
-            assertThat(read(chunk.id()))
-                    .as("ChunkStore.get: \"Reads a chunk.\" One of %d bytes", length)
-                    .isEqualTo(chunk.bytes());
+            assertHere(chunk, "ChunkStore.get: \"Reads a chunk.\" One of " + length + " bytes");
         }
     }
 
@@ -68,9 +66,7 @@ abstract class ChunkKeepingContract extends ChunkStoreFixture {
     void puttingTheSameAgainDoesNothing() {
         Chunk chunk = keep(newChunk(1000));
         keep(chunk);
-        assertThat(read(chunk.id()))
-                .as("ChunkStore.put: \"Writing the same one again does nothing.\"")
-                .isEqualTo(chunk.bytes());
+        assertHere(chunk, "ChunkStore.put: \"Writing the same one again does nothing.\"");
         awaitUsage(1, 1000);
         assertThat(scanAll(10))
                 .as("ChunkStore.put: \"Writing the same one again does nothing.\"")
@@ -83,16 +79,12 @@ abstract class ChunkKeepingContract extends ChunkStoreFixture {
         ByteBuffer within =
                 ByteBuffer.allocate(900).position(123).put(chunk.bytes()).flip().position(123);
         join(store.put(chunk.id(), within));
-        assertThat(read(chunk.id()))
-                .as("ChunkStore.put: \"from position to limit\"")
-                .isEqualTo(chunk.bytes());
+        assertHere(chunk, "ChunkStore.put: \"from position to limit\"");
         Chunk second = newChunk(500);
         ByteBuffer direct =
                 ByteBuffer.allocateDirect(500).put(second.bytes()).flip().asReadOnlyBuffer();
         join(store.put(second.id(), direct));
-        assertThat(read(second.id()))
-                .as("ChunkStore.put: \"from position to limit\"")
-                .isEqualTo(second.bytes());
+        assertHere(second, "ChunkStore.put: \"from position to limit\"");
     }
 
     @Test
@@ -101,9 +93,7 @@ abstract class ChunkKeepingContract extends ChunkStoreFixture {
         byte[] reused = chunk.bytes().clone();
         join(store.put(chunk.id(), ByteBuffer.wrap(reused)));
         reused[7]++;
-        assertThat(read(chunk.id()))
-                .as("ChunkStore.put: \"not changed until the stage completes\", and then it may be")
-                .isEqualTo(chunk.bytes());
+        assertHere(chunk, "ChunkStore.put: \"not changed until the stage completes\", and then it may be");
     }
 
     @Test
@@ -114,9 +104,7 @@ abstract class ChunkKeepingContract extends ChunkStoreFixture {
             first.put(0, (byte) (first.get(0) + 1));
         }
         first.position(first.limit());
-        assertThat(read(chunk.id()))
-                .as("ChunkStore.get: \"in a buffer of its own\"")
-                .isEqualTo(chunk.bytes());
+        assertHere(chunk, "ChunkStore.get: \"in a buffer of its own\"");
     }
 
     @Test
@@ -158,9 +146,7 @@ abstract class ChunkKeepingContract extends ChunkStoreFixture {
                 .containsExactly(two.id());
         awaitUsage(1, 200);
         keep(one);
-        assertThat(read(one.id()))
-                .as("ChunkStore.put: \"Keeps a chunk.\" One that was removed before, too")
-                .isEqualTo(one.bytes());
+        assertHere(one, "ChunkStore.put: \"Keeps a chunk.\" One that was removed before, too");
         awaitUsage(2, 300);
     }
 }

@@ -89,9 +89,7 @@ public abstract class ChunkStoreContract extends ChunkStoreLifecycleContract {
         List<Throwable> thrown = together(thread -> {
             for (Chunk chunk : chunks.subList(10 * thread, 10 * thread + 10)) {
                 keep(chunk);
-                assertThat(read(chunk.id()))
-                        .as("ChunkStore.get: \"Reads a chunk.\"")
-                        .isEqualTo(chunk.bytes());
+                assertHere(chunk, "ChunkStore.get: \"Reads a chunk.\"");
                 join(store.scan(Optional.empty(), 100));
                 join(store.remove(chunk.id()));
                 keep(chunk);
@@ -113,9 +111,7 @@ public abstract class ChunkStoreContract extends ChunkStoreLifecycleContract {
         assertThat(together(thread -> keep(chunk)))
                 .as("ChunkStore: \"Every method may be called from any thread, concurrently\"")
                 .isEmpty();
-        assertThat(read(chunk.id()))
-                .as("ChunkStore.put: \"It is seen whole or not at all\"")
-                .isEqualTo(chunk.bytes());
+        assertHere(chunk, "ChunkStore.put: \"It is seen whole or not at all\"");
         awaitUsage(1, 100_000);
     }
 
@@ -155,9 +151,7 @@ public abstract class ChunkStoreContract extends ChunkStoreLifecycleContract {
                     .isFalse();
             keep(chunk);
             for (Chunk here : List.of(chunk, other)) {
-                assertThat(read(here.id()))
-                        .as("ChunkStore.get: \"Reads a chunk.\" After one was damaged")
-                        .isEqualTo(here.bytes());
+                assertHere(here, "ChunkStore.get: \"Reads a chunk.\" After one was damaged");
             }
         }
         awaitUsage(4, 2 * 5010);

@@ -84,12 +84,11 @@ abstract class ChunkStoreFixture {
         return chunk;
     }
 
-    final byte[] read(ChunkId id) {
-        Optional<ByteBuffer> found = join(store.get(id));
-        assertThat(found)
-                .as("ChunkStore.get: \"Reads a chunk.\" This one was put: %s", id)
-                .isPresent();
-        return bytesOf(found.get());
+    /** Reads a chunk; if it is missing or another, the sentence is broken. */
+    final void assertHere(Chunk chunk, String sentence) {
+        Optional<byte[]> read = join(store.get(chunk.id())).map(ChunkStoreFixture::bytesOf);
+        assertThat(read).as(sentence).isPresent();
+        assertThat(read.orElseThrow()).as(sentence).isEqualTo(chunk.bytes());
     }
 
     static byte[] bytesOf(ByteBuffer buffer) {

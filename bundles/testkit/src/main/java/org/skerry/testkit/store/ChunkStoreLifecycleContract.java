@@ -87,7 +87,7 @@ abstract class ChunkStoreLifecycleContract extends ChunkKeepingContract {
         close(store);
         ThreadLeaks threads = ThreadLeaks.since();
         store = open();
-        read(keep(newChunk(100)).id());
+        assertHere(keep(newChunk(100)), "ChunkStore.get: \"Reads a chunk.\"");
         close(store);
         threads.assertNone(patience(), "ChunkStore: \"After the service has gone\" it leaves no thread");
         store = open();
@@ -108,7 +108,7 @@ abstract class ChunkStoreLifecycleContract extends ChunkKeepingContract {
     /** A short life of a store. */
     private void liveAndClose() throws Exception {
         openStore();
-        read(keep(newChunk(100)).id());
+        assertHere(keep(newChunk(100)), "ChunkStore.get: \"Reads a chunk.\"");
         scanAll(10);
         closeStore();
     }
@@ -121,9 +121,7 @@ abstract class ChunkStoreLifecycleContract extends ChunkKeepingContract {
         join(store.remove(removed.id()));
         close(store);
         store = open();
-        assertThat(read(kept.id()))
-                .as("ChunkStore.DURABILITY_PROCESS: \"The end of the process, even a kill.\"")
-                .isEqualTo(kept.bytes());
+        assertHere(kept, "ChunkStore.DURABILITY_PROCESS: \"The end of the process, even a kill.\"");
         assertThat(has(removed.id()))
                 .as("ChunkStore.remove: \"Drops a chunk.\" That lasts, too")
                 .isFalse();
@@ -142,9 +140,7 @@ abstract class ChunkStoreLifecycleContract extends ChunkKeepingContract {
             store = open();
         }
         Chunk last = keep(newChunk(50));
-        assertThat(read(last.id()))
-                .as("ChunkStore.get: \"Reads a chunk.\" After %d times of closing and opening", STORM)
-                .isEqualTo(last.bytes());
+        assertHere(last, "ChunkStore.get: \"Reads a chunk.\" After " + STORM + " times of closing and opening");
         assertThat(kept.stream().filter(chunk -> has(chunk.id())).count())
                 .as("ChunkStore.DURABILITY: \"what a completed put survives\"")
                 .isEqualTo(survivesReopening() ? STORM : 0);

@@ -53,7 +53,13 @@ public abstract class SyncStrategyContract extends StrategyPurityContract {
     }
 
     private List<Assignment> askAndCheck(SketchedSwarm swarm, int budget) {
-        List<Assignment> answer = swarm.ask(strategy, budget, 1);
+        List<Assignment> answer;
+        try {
+            answer = swarm.ask(strategy, budget, 1);
+        } catch (RuntimeException e) {
+            throw new AssertionError(
+                    "SyncStrategy: \"A pure function\", which has an answer to every view, but threw " + e, e);
+        }
         check(swarm, answer, budget);
         return answer;
     }

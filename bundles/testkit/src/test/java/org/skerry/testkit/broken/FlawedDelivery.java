@@ -3,6 +3,7 @@ package org.skerry.testkit.broken;
 
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.skerry.spi.transport.CloseReason;
 import org.skerry.spi.transport.Lane;
 import org.skerry.spi.transport.LinkListener;
@@ -16,7 +17,8 @@ final class FlawedDelivery implements LinkListener {
     private final LinkListener in;
     private final ThreadLocal<Boolean> delivering;
     private final AtomicInteger count = new AtomicInteger();
-    private Runnable late = () -> {};
+    private @Nullable ByteBuffer late;
+    private Lane laneOfLate = Lane.DATA;
 
     FlawedDelivery(TransportFlaw flaw, LinkListener in, ThreadLocal<Boolean> delivering) {
         this.flaw = flaw;
@@ -32,13 +34,21 @@ final class FlawedDelivery implements LinkListener {
             in.message(lane, message.duplicate());
         }
         if (now && flaw == TransportFlaw.REORDERS_MESSAGES) {
-            late = () -> in.message(lane, message);
+            late = message;
+            laneOfLate = lane;
         } else if (!(now && flaw == TransportFlaw.LOSES_MESSAGES) && flaw != TransportFlaw.READS_WITHOUT_END) {
             in.message(lane, message);
-            late.run();
-            late = () -> {};
+            deliverLate(lane);
         }
         delivering.set(false);
+    }
+
+    private void deliverLate(Lane lane) {
+        ByteBuffer message = late;
+        if (message != null && lane == laneOfLate) {
+            late = null;
+            in.message(lane, message);
+        }
     }
 
     @Override

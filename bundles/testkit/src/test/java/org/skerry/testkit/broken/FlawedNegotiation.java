@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.skerry.testkit.broken;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -18,7 +19,9 @@ final class FlawedNegotiation implements Negotiation {
     FlawedNegotiation(FlawedTransport transport, Negotiation correct, boolean waitsForEver) {
         this.transport = transport;
         this.correct = correct;
-        if (!waitsForEver) {
+        if (transport.isSpent()) {
+            link.completeExceptionally(new IOException("too many links"));
+        } else if (!waitsForEver) {
             correct.link()
                     .whenComplete((made, failure) -> {
                         if (failure == null) {

@@ -51,7 +51,7 @@ final class FlawedTransport implements Transport {
 
     @Override
     public Negotiation offer(NegotiationContext context) {
-        return new FlawedNegotiation(this, correct.offer(noting(context)), isSpent());
+        return new FlawedNegotiation(this, correct.offer(noting(context)), false);
     }
 
     @Override
@@ -59,10 +59,11 @@ final class FlawedTransport implements Transport {
         String text = text(offer);
         boolean waits = !text.startsWith("sim ") && flaw == TransportFlaw.WAITS_AFTER_A_BAD_OFFER
                 || text.startsWith("sim ") && text.length() < 65 && flaw == TransportFlaw.WAITS_AFTER_A_CUT_OFFER;
-        return new FlawedNegotiation(this, correct.answer(noting(context), trusted(offer)), waits || isSpent());
+        return new FlawedNegotiation(this, correct.answer(noting(context), trusted(offer)), waits);
     }
 
-    private boolean isSpent() {
+    /** {@return whether one more negotiation is too many} */
+    boolean isSpent() {
         int made = negotiations.incrementAndGet();
         return made > 60 && flaw == TransportFlaw.MAKES_SIXTY_LINKS_AT_ONCE
                 || made > 10 && flaw == TransportFlaw.MAKES_TEN_LINKS_ONLY;

@@ -12,8 +12,6 @@ import org.skerry.testkit.transport.TransportProviderContract;
 /** The contract of transports on a {@link FlawedTransport} around a simulated one. Not run by itself. */
 class TransportOnTrial extends TransportProviderContract {
 
-    private static final Duration HOPELESS = Duration.ofSeconds(1);
-
     private final TransportFlaw flaw = Flaw.current(TransportFlaw.class);
     private final Simulation simulation = new Simulation(1);
     private final SimNetwork network = new SimNetwork(simulation);
@@ -22,7 +20,7 @@ class TransportOnTrial extends TransportProviderContract {
     private int hosts;
 
     @RegisterExtension
-    final Patience patience = new Patience(flaw, HOPELESS);
+    final Patience patience = new Patience(flaw, flaw.patience());
 
     @Override
     protected TransportProvider newProvider() {
