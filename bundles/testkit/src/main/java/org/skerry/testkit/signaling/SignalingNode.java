@@ -2,6 +2,7 @@
 package org.skerry.testkit.signaling;
 
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -85,6 +86,25 @@ public final class SignalingNode implements SignalingContext, SignalingListener,
      */
     public boolean got(byte[] frame) {
         return frames.stream().anyMatch(got -> Arrays.equals(got, frame));
+    }
+
+    /** {@return all frames that came, in hexadecimal digits} */
+    List<String> framesInHex() {
+        return frames.stream().map(SignalingNode::hex).toList();
+    }
+
+    /** {@return all beacons that were heard, in hexadecimal digits} */
+    List<String> beaconsInHex() {
+        return announcements.stream().map(heard -> hex(heard.beacon())).toList();
+    }
+
+    static String hex(byte[] bytes) {
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    /** {@return the states that the channel told, in order} */
+    List<ChannelState> states() {
+        return List.copyOf(states);
     }
 
     /** {@return the state that the channel told last; CONNECTING before it told any} */

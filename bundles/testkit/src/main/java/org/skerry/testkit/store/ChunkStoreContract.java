@@ -2,20 +2,16 @@
 package org.skerry.testkit.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -28,12 +24,15 @@ import org.skerry.spi.store.Page;
 
 /**
  * What every chunk store has to do. Extend it and say how a store is opened and closed; each failure names the sentence of
- * {@link ChunkStore} that is broken.
+ * {@link ChunkStore} that is broken. Override {@link #damage} and {@link #packagesOfStore} if you can: without them, a test
+ * is skipped each.
  */
-public abstract class ChunkStoreContract extends ChunkKeepingContract {
+public abstract class ChunkStoreContract extends ChunkStoreLifecycleContract {
 
-    /** {@return what the store promises: the value of its property {@link ChunkStore#DURABILITY}} */
-    protected abstract String durability();
+    private static final int THREADS = 4;
+
+    /** For subclasses. */
+    protected ChunkStoreContract() {}
 
     /**
      * Damages what is kept of a chunk behind the back of the store, as a failing disk would: flips a bit, or cuts it short.
@@ -53,7 +52,7 @@ public abstract class ChunkStoreContract extends ChunkKeepingContract {
                 Stream.generate(() -> keep(newChunk(20)).id()).limit(300).collect(Collectors.toSet());
         for (int limit : new int[] {1, 7, 299, 300, 301, 4096}) {
             assertThat(scanAll(limit))
-                    .as("ChunkStore.scan with limit %d", limit)
+                    .as("ChunkStore.scan: \"every chunk … is listed exactly once\", with limit %d", limit)
                     .isEqualTo(expected);
         }
     }
@@ -84,42 +83,58 @@ public abstract class ChunkStoreContract extends ChunkKeepingContract {
     }
 
     @Test
-    void everyMethodMayBeCalledConcurrently() {
-        List<Chunk> chunks = Stream.generate(() -> newChunk(2000)).limit(50).toList();
-        List<CompletableFuture<?>> calls = new ArrayList<>();
-        for (int round = 0; round < 3; round++) {
-            for (Chunk chunk : chunks) {
-                calls.add(store.put(chunk.id(), chunk.buffer()).toCompletableFuture());
-                calls.add(store.get(chunk.id())
-                        .thenAccept(found -> found.ifPresent(
-                                bytes -> assertThat(ChunkId.ofChunk(bytes)).isEqualTo(chunk.id())))
-                        .toCompletableFuture());
-                if (round == 1) {
-                    calls.add(store.remove(chunk.id()).toCompletableFuture());
-                }
+    void everyMethodMayBeCalledConcurrently() throws Exception {
+        List<Chunk> chunks =
+                Stream.generate(() -> newChunk(2000)).limit(10 * THREADS).toList();
+        List<Throwable> thrown = together(thread -> {
+            for (Chunk chunk : chunks.subList(10 * thread, 10 * thread + 10)) {
+                keep(chunk);
+                assertHere(chunk, "ChunkStore.get: \"Reads a chunk.\"");
+                join(store.scan(Optional.empty(), 100));
+                join(store.remove(chunk.id()));
+                keep(chunk);
+                store.usage();
             }
-            calls.add(store.scan(Optional.empty(), 100).toCompletableFuture());
-        }
-        calls.forEach(ChunkKeepingContract::join);
-        chunks.forEach(this::keep);
+        });
+        assertThat(thrown)
+                .as("ChunkStore: \"Every method may be called from any thread, concurrently\"")
+                .isEmpty();
         assertThat(join(store.has(chunks.stream().map(Chunk::id).toList())).cardinality())
                 .as("ChunkStore: \"Every method may be called from any thread, concurrently\"")
-                .isEqualTo(50);
-        awaitUsage(50, 50 * 2000);
+                .isEqualTo(chunks.size());
+        awaitUsage(chunks.size(), chunks.size() * 2000L);
     }
 
     @Test
     void theSameChunkPutByManyAtOnceIsKeptOnce() throws Exception {
         Chunk chunk = newChunk(100_000);
-        List<Thread> threads = IntStream.range(0, 4)
-                .mapToObj(i -> new Thread(() -> keep(chunk)))
-                .toList();
-        threads.forEach(Thread::start);
-        for (Thread thread : threads) {
-            thread.join();
-        }
-        assertThat(read(chunk.id())).isEqualTo(chunk.bytes());
+        assertThat(together(thread -> keep(chunk)))
+                .as("ChunkStore: \"Every method may be called from any thread, concurrently\"")
+                .isEmpty();
+        assertHere(chunk, "ChunkStore.put: \"It is seen whole or not at all\"");
         awaitUsage(1, 100_000);
+    }
+
+    @Test
+    void aChunkIsSeenWholeOrNotAtAll() {
+        for (int i = 0; i < 5; i++) {
+            Chunk chunk = newChunk(MEGABYTE);
+            CompletionStage<Void> put = store.put(chunk.id(), chunk.buffer());
+            boolean done;
+            do {
+                done = put.toCompletableFuture().isDone();
+                boolean seen = has(chunk.id());
+                Optional<ByteBuffer> read = join(store.get(chunk.id()));
+                assertThat(!seen || read.isPresent())
+                        .as("ChunkStore.put: \"It is seen whole or not at all\"; has said yes, then get gave nothing")
+                        .isTrue();
+                read.ifPresent(buffer -> assertThat(bytesOf(buffer))
+                        .as("ChunkStore.put: \"It is seen whole or not at all\"")
+                        .isEqualTo(chunk.bytes()));
+            } while (!done);
+            join(put);
+            join(store.remove(chunk.id()));
+        }
     }
 
     @Test
@@ -135,82 +150,11 @@ public abstract class ChunkStoreContract extends ChunkKeepingContract {
                     .as("ChunkStore.get: \"a damaged one is … dropped\"")
                     .isFalse();
             keep(chunk);
-            assertThat(read(chunk.id())).isEqualTo(chunk.bytes());
-            assertThat(read(other.id())).isEqualTo(other.bytes());
+            for (Chunk here : List.of(chunk, other)) {
+                assertHere(here, "ChunkStore.get: \"Reads a chunk.\" After one was damaged");
+            }
         }
         awaitUsage(4, 2 * 5010);
-    }
-
-    @Test
-    void afterCloseEverythingFails() throws Exception {
-        Chunk chunk = keep(newChunk(100));
-        close(store);
-        List<CompletionStage<?>> late = List.of(
-                store.has(List.of(chunk.id())),
-                store.get(chunk.id()),
-                store.put(chunk.id(), chunk.buffer()),
-                store.remove(chunk.id()),
-                store.scan(Optional.empty(), 1));
-        for (CompletionStage<?> stage : late) {
-            assertThatThrownBy(() -> stage.toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS))
-                    .as("ChunkStore: \"After the service has gone, all stages complete exceptionally.\"")
-                    .isNotInstanceOf(TimeoutException.class);
-        }
-        close(store);
-        store = open();
-    }
-
-    @Test
-    void closingCompletesWhatIsOutstandingWithin100MillisecondsAndLeavesNoThread() throws Exception {
-        Set<Thread> before = threads();
-        before.removeIf(thread -> thread.getName().contains("store"));
-        List<CompletableFuture<Void>> puts = new ArrayList<>();
-        for (int i = 0; i < 30; i++) {
-            Chunk chunk = newChunk(300_000);
-            puts.add(store.put(chunk.id(), chunk.buffer()).toCompletableFuture());
-        }
-        long start = System.nanoTime();
-        close(store);
-        Duration took = Duration.ofNanos(System.nanoTime() - start);
-        puts.forEach(put -> assertThat(put)
-                .as("ChunkStore: \"After the service has gone, all stages complete\"")
-                .isDone());
-        assertThat(took)
-                .as("house rule: a bundle stops within 100 ms, allowing for a busy machine")
-                .isLessThan(Duration.ofSeconds(1));
-        await("house rule: a stopped bundle leaves no thread")
-                .atMost(Duration.ofSeconds(PATIENCE_SECONDS))
-                .untilAsserted(() -> {
-                    Set<Thread> left = threads();
-                    left.removeAll(before);
-                    assertThat(left).isEmpty();
-                });
-        store = open();
-    }
-
-    private static Set<Thread> threads() {
-        return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> !thread.getName().startsWith("awaitility"))
-                .collect(Collectors.toCollection(HashSet::new));
-    }
-
-    @Test
-    void whatWasPutSurvivesAsPromised() throws Exception {
-        Assumptions.assumeFalse(
-                durability().equals(ChunkStore.DURABILITY_NONE), "this store promises to survive nothing");
-        Chunk kept = keep(newChunk(3333));
-        Chunk removed = keep(newChunk(10));
-        join(store.remove(removed.id()));
-        close(store);
-        store = open();
-        assertThat(read(kept.id()))
-                .as("ChunkStore.DURABILITY_PROCESS: \"The end of the process, even a kill.\"")
-                .isEqualTo(kept.bytes());
-        assertThat(has(removed.id()))
-                .as("ChunkStore.remove: \"Drops a chunk.\"")
-                .isFalse();
-        awaitUsage(1, 3333);
-        assertThat(scanAll(10)).containsExactly(kept.id());
     }
 
     @Test
@@ -227,5 +171,24 @@ public abstract class ChunkStoreContract extends ChunkKeepingContract {
             join(get);
         }
         assertThat(best).as("ChunkStore: \"must not block\", best of five").isLessThan(Duration.ofMillis(5));
+    }
+
+    /** What one of several threads does. */
+    private interface Share {
+        void of(int thread);
+    }
+
+    /** Runs the shares of several threads at once, and returns what they threw. */
+    private static List<Throwable> together(Share share) throws InterruptedException {
+        Queue<Throwable> thrown = new ConcurrentLinkedQueue<>();
+        List<Thread> threads = IntStream.range(0, THREADS)
+                .mapToObj(i -> new Thread(() -> share.of(i)))
+                .toList();
+        threads.forEach(thread -> thread.setUncaughtExceptionHandler((t, e) -> thrown.add(e)));
+        threads.forEach(Thread::start);
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        return List.copyOf(thrown);
     }
 }

@@ -2,9 +2,13 @@
 package org.skerry.testkit.sync;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.random.RandomGenerator;
+import org.skerry.api.ChunkId;
+import org.skerry.api.PeerId;
 import org.skerry.spi.sync.Assignment;
 import org.skerry.spi.sync.PeerView;
 import org.skerry.spi.sync.SwarmView;
@@ -16,6 +20,8 @@ public final class SketchedSwarm {
 
     private final List<SketchedPeer> peers = new ArrayList<>();
     private final List<SketchedWant> wants = new ArrayList<>();
+    private final Map<PeerId, SketchedPeer> peersById = new HashMap<>();
+    private final Map<ChunkId, SketchedWant> wantsByChunk = new HashMap<>();
     private long done = 100;
     private long missing = 1000;
 
@@ -43,6 +49,7 @@ public final class SketchedSwarm {
     public SketchedPeer peer(double bytesPerSecond, double rttMillis, long room, long pendingBytes) {
         SketchedPeer peer = SketchedPeer.of(peers.size(), bytesPerSecond, rttMillis, room, pendingBytes);
         peers.add(peer);
+        peersById.put(peer.id(), peer);
         return peer;
     }
 
@@ -55,6 +62,7 @@ public final class SketchedSwarm {
     public SketchedWant want(int length) {
         SketchedWant want = new SketchedWant(wants.size(), length);
         wants.add(want);
+        wantsByChunk.put(want.chunk(), want);
         return want;
     }
 
@@ -97,17 +105,23 @@ public final class SketchedSwarm {
     }
 
     SketchedWant want(Assignment assignment) {
-        return wants.stream()
-                .filter(want -> want.chunk().equals(assignment.chunk()))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("assigned what no one wants: " + assignment));
+        SketchedWant want = wantsByChunk.get(assignment.chunk());
+        if (want == null) {
+            throw new AssertionError(
+                    "SyncStrategy: \"Says which chunk to ask of which peer next.\" This is a chunk that no"
+                            + " one wants: " + assignment);
+        }
+        return want;
     }
 
     SketchedPeer peer(Assignment assignment) {
-        return peers.stream()
-                .filter(peer -> peer.id().equals(assignment.peer()))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("assigned to someone who is not there: " + assignment));
+        SketchedPeer peer = peersById.get(assignment.peer());
+        if (peer == null) {
+            throw new AssertionError(
+                    "SyncStrategy: \"Says which chunk to ask of which peer next.\" This is a peer that is"
+                            + " not there: " + assignment);
+        }
+        return peer;
     }
 
     List<SketchedPeer> peers() {

@@ -3,59 +3,24 @@ package org.skerry.testkit.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.skerry.spi.sync.Assignment;
-import org.skerry.spi.sync.SyncStrategy;
 
 /**
  * What every sync strategy has to do. Extend it and say how a strategy is made; each failure names the sentence of
- * {@link org.skerry.spi.sync} that is broken.
+ * {@link org.skerry.spi.sync} that is broken. Override {@link #packagesOfStrategy} if you can: without it, a test is skipped.
  */
-public abstract class SyncStrategyContract {
-
-    private static final int KIBIBYTE = 1024;
-    private static final int CHUNK = 32 * KIBIBYTE;
-    private static final long PLENTY = 1L << 40;
-
-    /**
-     * Makes a strategy.
-     *
-     * @return a new one
-     */
-    protected abstract SyncStrategy newStrategy();
+public abstract class SyncStrategyContract extends StrategyPurityContract {
 
     /** {@return the most chunks that may be missing for a chunk to be asked of a second peer; 0 if that never happens} */
     protected int endgame() {
         return 8;
-    }
-
-    private final SyncStrategy strategy = newStrategy();
-
-    private static SketchedSwarm large(int wants, int peers, long room, long seed) {
-        Random random = new Random(seed);
-        SketchedSwarm swarm = new SketchedSwarm();
-        for (int i = 0; i < peers; i++) {
-            swarm.peer(random.nextInt(4) * 1e6, random.nextInt(100), room, random.nextInt(1 << 20));
-        }
-        for (int i = 0; i < wants; i++) {
-            SketchedWant want = swarm.want(1 + random.nextInt(2 * CHUNK));
-            for (SketchedPeer peer : swarm.peers()) {
-                if (random.nextInt(3) == 0) {
-                    want.holders(peer);
-                }
-            }
-            if (i % 200 == 0) {
-                want.makeUrgent();
-            }
-        }
-        return swarm;
     }
 
     /** What holds for any answer. */
@@ -75,17 +40,26 @@ public abstract class SyncStrategyContract {
                     .as("SyncStrategy.next: \"each peer only for what it has\": %s", assignment)
                     .isTrue();
             assertThat(want.askedOf(peer))
-                    .as("Want.askedOf: a peer that was asked already is not asked again: %s", assignment)
+                    .as(
+                            "Want.askedOf: \"was asked for it already and has not answered\", so it is not asked"
+                                    + " again: %s",
+                            assignment)
                     .isFalse();
             asked.merge(peer, (long) want.length(), Long::sum);
         }
         asked.forEach((peer, bytes) -> assertThat(bytes)
-                .as("SyncStrategy.next: \"within its room()\": %s", peer)
+                .as("SyncStrategy.next: \"within its PeerView.room()\": %s", peer)
                 .isLessThanOrEqualTo(peer.room()));
     }
 
     private List<Assignment> askAndCheck(SketchedSwarm swarm, int budget) {
-        List<Assignment> answer = swarm.ask(strategy, budget, 1);
+        List<Assignment> answer;
+        try {
+            answer = swarm.ask(strategy, budget, 1);
+        } catch (RuntimeException e) {
+            throw new AssertionError(
+                    "SyncStrategy: \"A pure function\", which has an answer to every view, but threw " + e, e);
+        }
         check(swarm, answer, budget);
         return answer;
     }
@@ -93,17 +67,25 @@ public abstract class SyncStrategyContract {
     @Test
     void nothingWantedOrNobodyThereIsAnsweredByNothing() {
         SketchedSwarm swarm = new SketchedSwarm();
-        assertThat(askAndCheck(swarm, 10)).as("no wants, no peers").isEmpty();
+        assertThat(askAndCheck(swarm, 10))
+                .as("SyncStrategy.next: \"what is wanted and who has it\": nothing and nobody")
+                .isEmpty();
         SketchedPeer peer = swarm.peer(1e6, 10, PLENTY);
-        assertThat(askAndCheck(swarm, 10)).as("no wants").isEmpty();
+        assertThat(askAndCheck(swarm, 10))
+                .as("SyncStrategy.next: \"what is wanted and who has it\": nothing is wanted")
+                .isEmpty();
         SketchedSwarm alone = new SketchedSwarm();
         alone.want(CHUNK);
-        assertThat(askAndCheck(alone, 10)).as("no peers").isEmpty();
+        assertThat(askAndCheck(alone, 10))
+                .as("SyncStrategy.next: \"what is wanted and who has it\": nobody is there")
+                .isEmpty();
         swarm.want(CHUNK).holders(peer);
         assertThat(askAndCheck(swarm, 0))
-                .as("SyncStrategy.next: \"budget\" of 0")
+                .as("SyncStrategy.next: \"budget: at most so many assignments\", here 0")
                 .isEmpty();
-        assertThat(askAndCheck(swarm, 1)).hasSize(1);
+        assertThat(askAndCheck(swarm, 1))
+                .as("SyncStrategy.next: \"what to ask of whom\"; there is one chunk and one peer")
+                .hasSize(1);
     }
 
     @Test
@@ -149,7 +131,7 @@ public abstract class SyncStrategyContract {
             swarm.want(CHUNK).holders(fast, slow);
         }
         assertThat(askAndCheck(swarm, 10))
-                .as("PeerView.room of all peers together")
+                .as("PeerView.room: \"how many bytes more may be asked of it now\", of all peers together")
                 .hasSize(4);
     }
 
@@ -159,7 +141,10 @@ public abstract class SyncStrategyContract {
         SketchedPeer peer = swarm.peer(1e6, 1, CHUNK);
         swarm.want(2 * CHUNK).holders(peer);
         SketchedWant small = swarm.want(CHUNK).holders(peer);
-        assertThat(askAndCheck(swarm, 10)).extracting(Assignment::chunk).containsExactly(small.chunk());
+        assertThat(askAndCheck(swarm, 10))
+                .as("PeerView.room: \"how many bytes more may be asked of it now\"; the second chunk fits")
+                .extracting(Assignment::chunk)
+                .containsExactly(small.chunk());
     }
 
     @Test
@@ -179,22 +164,6 @@ public abstract class SyncStrategyContract {
     }
 
     @Test
-    void theSameViewGivesTheSameAnswer() {
-        for (long seed = 0; seed < 5; seed++) {
-            SketchedSwarm swarm = large(500, 10, 40 * CHUNK, 7);
-            List<String> first = swarm.askInWords(strategy, 200, seed);
-            List<String> again = swarm.askInWords(strategy, 200, seed);
-            List<String> fresh = swarm.askInWords(newStrategy(), 200, seed);
-            assertThat(again)
-                    .as("SyncStrategy: \"A pure function: no I/O, no clock, no state, no randomness but the view's\"")
-                    .isEqualTo(first);
-            assertThat(fresh)
-                    .as("SyncStrategy: \"it can be swapped between two calls\"")
-                    .isEqualTo(first);
-        }
-    }
-
-    @Test
     void outsideTheEndgameNoChunkIsAskedTwice() {
         SketchedSwarm swarm = large(300, 10, PLENTY, 3);
         SketchedPeer[] all = swarm.peers().toArray(SketchedPeer[]::new);
@@ -204,18 +173,19 @@ public abstract class SyncStrategyContract {
         }
         List<Assignment> answer = askAndCheck(swarm, 5000);
         assertThat(answer)
-                .as(
-                        "Want.asked: \"number of peers that were asked for it and have not answered\": not asked again before the endgame")
+                .as("Want.asked: \"number of peers that were asked for it and have not answered\": not asked again"
+                        + " before the endgame")
                 .allSatisfy(
                         assignment -> assertThat(swarm.want(assignment).asked()).isZero());
-        assertThat(answer).extracting(Assignment::chunk).doesNotHaveDuplicates();
+        assertThat(answer)
+                .as("Want.asked: \"0 unless this is the endgame\"; so each chunk is asked of one peer")
+                .extracting(Assignment::chunk)
+                .doesNotHaveDuplicates();
     }
 
     @Test
     void inTheEndgameOthersAreAskedToo() {
-        if (endgame() == 0) {
-            return;
-        }
+        Assumptions.assumeTrue(endgame() > 0, "this strategy asks nobody twice");
         SketchedSwarm swarm = new SketchedSwarm();
         SketchedPeer asked = swarm.peer(1e6, 10, PLENTY);
         SketchedPeer idle = swarm.peer(1e6, 10, PLENTY);
@@ -224,26 +194,14 @@ public abstract class SyncStrategyContract {
         swarm.progress(1000, endgame());
         assertThat(swarm.askInWords(strategy, 10, 1))
                 .as(
-                        "Want.asked: in the endgame a chunk is asked of a peer that was not asked, but has it (not of %s)",
+                        "Want.asked: \"0 unless this is the endgame\", in which one is asked that has it and was not"
+                                + " asked (not %s)",
                         without)
                 .containsExactly(last.position() + "→" + idle.index());
         swarm.progress(1000, endgame() + 1);
-        assertThat(askAndCheck(swarm, 10)).as("not yet the endgame").isEmpty();
-    }
-
-    @Test
-    void answersFastFor4096WantsAnd20Peers() {
-        SketchedSwarm swarm = large(4096, 20, PLENTY, 11);
-        Duration best = Duration.ofDays(1);
-        for (int i = 0; i < 40; i++) {
-            long start = System.nanoTime();
-            swarm.ask(strategy, 4096, i);
-            Duration took = Duration.ofNanos(System.nanoTime() - start);
-            best = took.compareTo(best) < 0 ? took : best;
-        }
-        assertThat(best)
-                .as("SyncStrategy.next: \"must return within a few milliseconds\", best of forty, warm")
-                .isLessThan(Duration.ofMillis(10));
+        assertThat(askAndCheck(swarm, 10))
+                .as("Want.asked: \"0 unless this is the endgame\", which it is not yet")
+                .isEmpty();
     }
 
     @Test
@@ -256,6 +214,8 @@ public abstract class SyncStrategyContract {
             swarm.want(1 << 20).holders(a, b, c);
         }
         swarm.progress(0, 0);
-        assertThat(askAndCheck(swarm, 100)).hasSize(100);
+        assertThat(askAndCheck(swarm, 100))
+                .as("PeerView.room: \"how many bytes more may be asked of it now\", more than enough here")
+                .hasSize(100);
     }
 }

@@ -45,7 +45,7 @@ public record LinkPair(Link offering, Link answering) implements AutoCloseable {
                     .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             return new LinkPair(here, there);
         } catch (Exception e) {
-            throw new AssertionError("Negotiation.link: \"the outcome: the link\"; there is none: " + e, e);
+            throw new AssertionError("Negotiation.link: \"The outcome: the link\"; there is none: " + e, e);
         }
     }
 

@@ -2,6 +2,7 @@
 package org.skerry.testkit.transport;
 
 import java.nio.ByteBuffer;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,8 +17,10 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.skerry.api.PeerId;
 import org.skerry.spi.transport.Lane;
 import org.skerry.spi.transport.Link;
+import org.skerry.spi.transport.NegotiationContext;
 import org.skerry.spi.transport.Transport;
 import org.skerry.spi.transport.TransportContext;
 import org.skerry.spi.transport.TransportProvider;
@@ -25,6 +28,7 @@ import org.skerry.spi.transport.TransportProvider;
 /** Two open transports of the provider under test, made for each test and closed after it. */
 abstract class TransportFixture {
 
+    private static final Duration SOON = Duration.ofSeconds(5);
     private static final Duration STANDSTILL = Duration.ofMillis(500);
 
     /** The side that offers. */
@@ -63,7 +67,7 @@ abstract class TransportFixture {
      */
     protected abstract byte[] withOtherFingerprint(byte[] body);
 
-    /** {@return the longest time that a negotiation takes to fail that cannot succeed} */
+    /** {@return the longest time that anything takes which must happen, such as the failure of a hopeless negotiation} */
     protected Duration patience() {
         return Duration.ofSeconds(20);
     }
@@ -99,22 +103,33 @@ abstract class TransportFixture {
         return pair;
     }
 
-    /** {@return a condition to wait for, 20 s at most} */
-    static ConditionFactory await() {
-        return Awaitility.await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(2));
+    /** {@return how long what must happen at once may take: 5 s, so that a busy machine does not matter} */
+    final Duration soon() {
+        return patience().compareTo(SOON) < 0 ? patience() : SOON;
+    }
+
+    /** {@return a condition to wait for, within {@link #patience}} */
+    final ConditionFactory await(String sentence) {
+        return Awaitility.await(sentence)
+                .atMost(patience())
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(2));
     }
 
     /** Waits until a value has not changed for half a second. */
     static void awaitStandstill(LongSupplier value) {
         AtomicLong last = new AtomicLong(value.getAsLong());
         AtomicLong since = new AtomicLong(System.nanoTime());
-        await().until(() -> {
-            long now = value.getAsLong();
-            if (last.getAndSet(now) != now) {
-                since.set(System.nanoTime());
-            }
-            return System.nanoTime() - since.get() > STANDSTILL.toNanos();
-        });
+        Awaitility.await("Link.request: \"When nothing is allowed the link stops reading\"")
+                .atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(2))
+                .until(() -> {
+                    long now = value.getAsLong();
+                    if (last.getAndSet(now) != now) {
+                        since.set(System.nanoTime());
+                    }
+                    return System.nanoTime() - since.get() > STANDSTILL.toNanos();
+                });
     }
 
     /** Starts a link and requests all that may come. */
@@ -152,5 +167,25 @@ abstract class TransportFixture {
             Thread.currentThread().interrupt();
             return "interrupted";
         }
+    }
+
+    /** A context whose signals reach no one. */
+    static NegotiationContext unheard() {
+        byte[] id = new byte[16];
+        new SecureRandom().nextBytes(id);
+        return new NegotiationContext() {
+            @Override
+            public byte[] id() {
+                return id.clone();
+            }
+
+            @Override
+            public PeerId remote() {
+                return PeerId.of(new byte[32]);
+            }
+
+            @Override
+            public void emit(byte[] body) {}
+        };
     }
 }

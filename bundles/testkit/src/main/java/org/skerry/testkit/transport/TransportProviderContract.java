@@ -5,32 +5,42 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
-import org.skerry.api.PeerId;
 import org.skerry.spi.transport.CloseReason;
 import org.skerry.spi.transport.Lane;
-import org.skerry.spi.transport.Link;
 import org.skerry.spi.transport.Negotiation;
 import org.skerry.spi.transport.NegotiationContext;
+import org.skerry.testkit.ClassLoaderLeaks;
 import org.skerry.testkit.ThreadLeaks;
 
 /**
  * What {@link org.skerry.spi.transport.TransportProvider} and all that comes of it promise, as tests. Extend it in a test
- * class, say how to make the provider, and run it with JUnit 5. A failure quotes the sentence of the SPI that is broken.
+ * class, say how to make the provider, and run it with JUnit 5. A failure quotes the sentence of the SPI that is broken. Override
+ * {@link #packagesOfTransport} if you can: without it, a test is skipped.
  */
-public abstract class TransportProviderContract extends LinkContract {
-
-    private static final Duration SOON = Duration.ofSeconds(5);
+public abstract class TransportProviderContract extends LinkEndContract {
 
     /** For subclasses. */
     protected TransportProviderContract() {}
+
+    /**
+     * Names the packages of the transport, to load their classes afresh and see them go. The test class must be in one of
+     * them, have a constructor without parameters, and make a provider without any preparation of the test.
+     *
+     * @return the packages; none by default, which skips the test
+     */
+    protected Set<String> packagesOfTransport() {
+        return Set.of();
+    }
 
     /** The happy path. */
     @Test
@@ -62,9 +72,11 @@ public abstract class TransportProviderContract extends LinkContract {
             listeners.add(startAll(pair.answering(), RecordingListener.counting()));
             sendMany(pair.offering(), Lane.DATA, 5, 1000);
         }
-        await().untilAsserted(() -> assertThat(listeners)
-                .as("Transport: \"may be called from any thread, concurrently\"; each of 64 links carries messages")
-                .allSatisfy(listener -> assertThat(listener.messages()).isEqualTo(5)));
+        await("Transport")
+                .untilAsserted(() -> assertThat(listeners)
+                        .as("Transport: \"Every method may be called from any thread, concurrently\"; each of 64"
+                                + " links carries messages")
+                        .allSatisfy(listener -> assertThat(listener.messages()).isEqualTo(5)));
         pairs.forEach(LinkPair::close);
         pipes.forEach(SignalPipe::close);
     }
@@ -75,7 +87,7 @@ public abstract class TransportProviderContract extends LinkContract {
         NegotiationContext deaf = unheard();
         for (byte[] bad : badBodies()) {
             Negotiation negotiation = answering.answer(deaf, bad);
-            assertThat(failureOf(negotiation.link(), SOON))
+            assertThat(failureOf(negotiation.link(), soon()))
                     .as("Transport.answer: \"a bad offer fails its Negotiation.link()\": %s", Arrays.toString(bad))
                     .isEmpty();
         }
@@ -87,7 +99,7 @@ public abstract class TransportProviderContract extends LinkContract {
         for (byte[] bad : badBodies()) {
             Negotiation negotiation = offering.offer(unheard());
             negotiation.signal(bad);
-            assertThat(failureOf(negotiation.link(), SOON))
+            assertThat(failureOf(negotiation.link(), soon()))
                     .as(
                             "Negotiation.signal: \"hostile input. A bad one fails the negotiation\": %s",
                             Arrays.toString(bad))
@@ -100,7 +112,7 @@ public abstract class TransportProviderContract extends LinkContract {
     public void failsOnATruncatedOffer() {
         try (SignalPipe pipe = SignalPipe.between(
                 offering, answering, body -> Arrays.copyOf(body, body.length / 2), UnaryOperator.identity())) {
-            assertThat(failureOf(pipe.answerer().join().link(), SOON))
+            assertThat(failureOf(pipe.answerer().join().link(), soon()))
                     .as("Transport.answer: \"a bad offer fails its Negotiation.link()\", here half of a good one")
                     .isEmpty();
         }
@@ -114,11 +126,10 @@ public abstract class TransportProviderContract extends LinkContract {
                 SignalPipe.between(offering, answering, UnaryOperator.identity(), this::withOtherFingerprint));
         // The side that was told the wrong fingerprint must refuse; the other then fails sooner or later as well.
         assertThat(failureOf(pipes.get(0).answerer().join().link(), patience()))
-                .as("TransportContext.certificate, Link: who is at the other end \"is bound to the certificates of both"
-                        + " ends\"; the answering side was told of another certificate")
+                .as("ChannelBinding: \"that each end showed in the handshake\"; the answering side was told of another")
                 .isEmpty();
         assertThat(failureOf(pipes.get(1).offerer().link(), patience()))
-                .as("as above; the offering side was told of another certificate")
+                .as("ChannelBinding: \"that each end showed in the handshake\"; the offering side was told of another")
                 .isEmpty();
         pipes.forEach(SignalPipe::close);
     }
@@ -129,7 +140,7 @@ public abstract class TransportProviderContract extends LinkContract {
         Negotiation negotiation = offering.offer(unheard());
         negotiation.cancel();
         negotiation.cancel();
-        assertThat(failureOf(negotiation.link(), SOON))
+        assertThat(failureOf(negotiation.link(), soon()))
                 .as("Negotiation.cancel: \"Gives up: frees everything, fails link()\"")
                 .isEmpty();
     }
@@ -143,77 +154,12 @@ public abstract class TransportProviderContract extends LinkContract {
             pipe.answerer().join().cancel();
             RecordingListener there = startAll(pair.answering(), RecordingListener.counting());
             sendMany(pair.offering(), Lane.CONTROL, 1, 10);
-            await().untilAsserted(() -> assertThat(there.messages())
-                    .as("Negotiation.cancel: \"a link that was yielded already stays\"")
-                    .isEqualTo(1));
+            await("Negotiation.cancel")
+                    .untilAsserted(() -> assertThat(there.messages())
+                            .as("Negotiation.cancel: \"a link that was yielded already stays\"")
+                            .isEqualTo(1));
             pair.close();
         }
-    }
-
-    /** An orderly end. */
-    @Test
-    public void tellsBothEndsOnceThatItClosed() {
-        LinkPair pair = link();
-        RecordingListener here = startAll(pair.offering(), RecordingListener.counting());
-        RecordingListener there = startAll(pair.answering(), RecordingListener.counting());
-        pair.offering().close(CloseReason.LOCAL);
-        pair.offering().close(CloseReason.LOCAL);
-        await().untilAsserted(() -> assertThat(List.of(here.ends(), there.ends()))
-                .as("LinkListener.closed: \"exactly once\", at the side that closes LOCAL, at the other REMOTE")
-                .containsExactly(List.of(CloseReason.LOCAL), List.of(CloseReason.REMOTE)));
-        pair.answering().close(CloseReason.LOCAL);
-        for (Link end : List.of(pair.offering(), pair.answering())) {
-            assertThat(failureOf(end.send(Lane.CONTROL, ByteBuffer.allocate(1)), SOON))
-                    .as("Link.send: completes \"exceptionally if the link has closed\"")
-                    .isEmpty();
-        }
-        assertThat(here.breaches()).isEmpty();
-        assertThat(there.breaches()).isEmpty();
-    }
-
-    /** The end does not swallow what came before. */
-    @Test
-    public void deliversWhatWasSentBeforeTheClose() {
-        LinkPair pair = link();
-        RecordingListener there = startAll(pair.answering(), RecordingListener.counting());
-        sendMany(pair.offering(), Lane.DATA, 100, 16 * 1024);
-        sendMany(pair.offering(), Lane.CONTROL, 100, 10);
-        pair.offering().close(CloseReason.LOCAL);
-        await().until(() -> !there.ends().isEmpty());
-        assertThat(there.messages())
-                .as("Link.close: \"what was sent before is still delivered if that takes at most a second\"")
-                .isEqualTo(200);
-    }
-
-    /** No stage is left open by a close in the midst of sending. */
-    @Test
-    public void completesAllStagesWhenItClosesDuringSends() {
-        LinkPair pair = link();
-        RecordingListener here = startAll(pair.offering(), RecordingListener.counting());
-        pair.answering().start(RecordingListener.counting());
-        List<CompletableFuture<Void>> stages = sendMany(pair.offering(), Lane.DATA, 4000, 16 * 1024);
-        pair.offering().close(CloseReason.LOCAL);
-        await().untilAsserted(() -> assertThat(completed(stages))
-                .as("Link.send: each stage completes, \"exceptionally if the link has closed\"")
-                .isEqualTo(stages.size()));
-        await().untilAsserted(() -> assertThat(here.ends())
-                .as("Link.close: \"The listener hears closed once\", a second later at most")
-                .containsExactly(CloseReason.LOCAL));
-        assertThat(pair.offering().bufferedBytes()).isZero();
-    }
-
-    /** A link that ends before it is started still says so. */
-    @Test
-    public void tellsAListenerThatStartsAfterTheEnd() {
-        LinkPair pair = link();
-        pair.offering().close(CloseReason.LOCAL);
-        await().until(() -> failureOf(pair.answering().send(Lane.CONTROL, ByteBuffer.allocate(1)), SOON)
-                .isEmpty());
-        RecordingListener there = RecordingListener.counting();
-        pair.answering().start(there);
-        await().untilAsserted(() -> assertThat(there.ends())
-                .as("LinkListener.closed: \"Called exactly once\", also when the end came before start")
-                .containsExactly(CloseReason.REMOTE));
     }
 
     /** Closing the transport ends everything. */
@@ -230,22 +176,25 @@ public abstract class TransportProviderContract extends LinkContract {
         assertThat(took)
                 .as("Transport.close: \"Closes within 100 ms\"; five times that is allowed on a busy machine")
                 .isLessThan(Duration.ofMillis(500));
-        assertThat(failureOf(pending.link(), SOON))
+        assertThat(failureOf(pending.link(), soon()))
                 .as("Transport.close: \"negotiations fail\"")
                 .isEmpty();
-        await().untilAsserted(() -> assertThat(here.ends())
-                .as("Transport.close: \"links close with CloseReason.LOCAL\"")
-                .containsExactly(CloseReason.LOCAL));
-        await().untilAsserted(() -> assertThat(there.ends())
-                .as("LinkListener.closed: the other side hears of it, too")
-                .hasSize(1));
-        assertThat(failureOf(offering.offer(unheard()).link(), SOON))
-                .as("Transport: \"After close() a new negotiation fails at once\"")
+        await("Transport.close")
+                .untilAsserted(() -> assertThat(here.ends())
+                        .as("Transport.close: \"links close with CloseReason.LOCAL\"")
+                        .containsExactly(CloseReason.LOCAL));
+        await("LinkListener.closed")
+                .untilAsserted(() -> assertThat(there.ends())
+                        .as("LinkListener.closed: \"Called exactly once.\" At the other side, too")
+                        .hasSize(1));
+        assertThat(failureOf(offering.offer(unheard()).link(), soon()))
+                .as("Transport: \"After close() a new negotiation fails at once.\"")
                 .isEmpty();
-        assertThat(failureOf(offering.answer(unheard(), new byte[10]).link(), SOON))
-                .as("Transport: \"After close() a new negotiation fails at once\"")
+        assertThat(failureOf(offering.answer(unheard(), new byte[10]).link(), soon()))
+                .as("Transport: \"After close() a new negotiation fails at once.\"")
                 .isEmpty();
-        assertThat(failureOf(pair.offering().send(Lane.DATA, ByteBuffer.allocate(1)), SOON))
+        assertThat(failureOf(pair.offering().send(Lane.DATA, ByteBuffer.allocate(1)), soon()))
+                .as("Link.send: \"exceptionally if the link has closed\"")
                 .isEmpty();
     }
 
@@ -261,7 +210,74 @@ public abstract class TransportProviderContract extends LinkContract {
             sendMany(pair.offering(), Lane.DATA, 100, 16 * 1024);
         }
         closeBoth();
-        threads.assertNone(SOON, "Transport.close: a closed transport leaves no thread");
+        threads.assertNone(
+                patience(), "Transport.close: \"Closes within 100 ms\"; a closed transport leaves no thread");
+    }
+
+    /** Work in hand does not outlive the transport. */
+    @Test
+    public void closeCompletesWhatIsOutstanding() {
+        LinkPair pair = link();
+        RecordingListener here = startAll(pair.offering(), RecordingListener.counting());
+        pair.answering().start(RecordingListener.counting());
+        List<CompletableFuture<Void>> stages = sendMany(pair.offering(), Lane.DATA, 1000, 16 * 1024);
+        offering.close();
+        await("Link.send")
+                .untilAsserted(() -> assertThat(completed(stages))
+                        .as("Link.send: \"completes … exceptionally if the link has closed\", here by its transport")
+                        .isEqualTo(stages.size()));
+        await("LinkListener.closed")
+                .untilAsserted(() -> assertThat(here.ends())
+                        .as("Transport.close: \"links close with CloseReason.LOCAL\"")
+                        .containsExactly(CloseReason.LOCAL));
+    }
+
+    /** Signals that come again, or when all is over. */
+    @Test
+    public void signalsThatAreReplayedHarmNoLink() {
+        List<byte[]> answers = new CopyOnWriteArrayList<>();
+        try (SignalPipe pipe = SignalPipe.between(offering, answering, UnaryOperator.identity(), body -> {
+            answers.add(body);
+            return body;
+        })) {
+            LinkPair pair = LinkPair.of(pipe);
+            for (byte[] answer : answers) {
+                pipe.offerer().signal(answer.clone());
+                pipe.answerer().join().signal(answer.clone());
+            }
+            pipe.offerer().signal(new byte[64]);
+            RecordingListener there = startAll(pair.answering(), RecordingListener.counting());
+            sendMany(pair.offering(), Lane.CONTROL, 1, 10);
+            await("Negotiation.link")
+                    .untilAsserted(() -> assertThat(there.messages())
+                            .as("Negotiation.link: \"completes once\"; what is signalled later does not change the"
+                                    + " outcome")
+                            .isEqualTo(1));
+            pair.close();
+        }
+    }
+
+    /** Nothing of the provider's classes is held. */
+    @Test
+    public void leavesNoClassLoaderBehind() throws Exception {
+        Set<String> packages = packagesOfTransport();
+        Assumptions.assumeFalse(packages.isEmpty(), "this test does not say which packages make up the transport");
+        ClassLoaderLeaks.assertNone(
+                patience(),
+                "Transport.close: \"Closes within 100 ms\"; a closed transport leaves no class loader",
+                getClass(),
+                packages,
+                fresh -> ((TransportProviderContract) fresh).liveAndClose());
+    }
+
+    /** A short life of two transports. */
+    private void liveAndClose() throws Exception {
+        openBoth();
+        LinkPair pair = link();
+        RecordingListener there = startAll(pair.answering(), RecordingListener.counting());
+        sendMany(pair.offering(), Lane.DATA, 10, 1000);
+        await("Link: \"whole messages, reliable\"").until(() -> there.messages() == 10);
+        closeBoth();
     }
 
     private static List<byte[]> badBodies() {
@@ -269,25 +285,5 @@ public abstract class TransportProviderContract extends LinkContract {
         Arrays.fill(long16KiB, (byte) 0xA5);
         return List.of(
                 new byte[0], new byte[1], new byte[64], "v=0\r\n".getBytes(StandardCharsets.US_ASCII), long16KiB);
-    }
-
-    /** A context whose signals reach no one. */
-    private static NegotiationContext unheard() {
-        byte[] id = new byte[16];
-        new SecureRandom().nextBytes(id);
-        return new NegotiationContext() {
-            @Override
-            public byte[] id() {
-                return id.clone();
-            }
-
-            @Override
-            public PeerId remote() {
-                return PeerId.of(new byte[32]);
-            }
-
-            @Override
-            public void emit(byte[] body) {}
-        };
     }
 }

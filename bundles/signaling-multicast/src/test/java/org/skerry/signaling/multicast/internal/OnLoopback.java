@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.skerry.signaling.multicast.internal;
 
+import java.util.Set;
 import org.skerry.spi.signaling.SignalingProvider;
 import org.skerry.testkit.signaling.SignalingProviderContract;
 
@@ -14,5 +15,10 @@ class OnLoopback extends SignalingProviderContract {
     @Override
     protected void stop(SignalingProvider provider) {
         ((MulticastSignalingProvider) provider).stop();
+    }
+
+    @Override
+    protected Set<String> packagesOfPlugin() {
+        return Set.of("org.skerry.signaling.multicast.internal");
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.skerry.spi.store.ChunkStore;
 import org.skerry.testkit.store.Chunk;
@@ -27,6 +28,11 @@ class MemoryChunkStoreTest extends ChunkStoreContract {
     @Override
     protected String durability() {
         return ChunkStore.DURABILITY_NONE;
+    }
+
+    @Override
+    protected Set<String> packagesOfStore() {
+        return Set.of("org.skerry.store.memory.internal");
     }
 
     @Test

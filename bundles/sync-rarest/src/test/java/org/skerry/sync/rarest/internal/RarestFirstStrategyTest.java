@@ -26,6 +26,11 @@ class RarestFirstStrategyTest extends SyncStrategyContract {
         return new RarestFirstStrategy(new RarestSettings(4, 8));
     }
 
+    @Override
+    protected Set<String> packagesOfStrategy() {
+        return Set.of("org.skerry.sync.rarest.internal");
+    }
+
     @Test
     void theRarestComesFirst() {
         SketchedPeer a = swarm.peer(1e6, 1, PLENTY);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.skerry.spi.sync.SyncStrategy;
 import org.skerry.testkit.sync.SketchedPeer;
@@ -22,6 +23,11 @@ class SequentialStrategyTest extends SyncStrategyContract {
     @Override
     protected SyncStrategy newStrategy() {
         return new SequentialStrategy(new SequentialSettings(8));
+    }
+
+    @Override
+    protected Set<String> packagesOfStrategy() {
+        return Set.of("org.skerry.sync.sequential.internal");
     }
 
     @Test

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.skerry.transport.direct.internal;
 
+import java.util.Set;
 import org.skerry.spi.transport.TransportProvider;
 import org.skerry.testkit.transport.TransportProviderContract;
 
@@ -12,6 +13,11 @@ class DirectTransportContractTest extends TransportProviderContract {
     @Override
     protected TransportProvider newProvider() {
         return new DirectTransportProvider(Loopback.settings());
+    }
+
+    @Override
+    protected Set<String> packagesOfTransport() {
+        return Set.of("org.skerry.transport.direct.internal");
     }
 
     @Override
