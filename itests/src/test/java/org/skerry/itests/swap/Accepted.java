@@ -63,6 +63,7 @@ final class Accepted {
     }
 
     private static Chunk chunk(String line) {
-        return new Chunk(Instant.parse(line.substring(0, line.indexOf(' '))), line.substring(line.lastIndexOf(' ') + 1));
+        return new Chunk(
+                Instant.parse(line.substring(0, line.indexOf(' '))), line.substring(line.lastIndexOf(' ') + 1));
     }
 }

@@ -42,7 +42,9 @@ final class CacheFetch {
         Path folder = pair.nextFolder();
         pair.fetching().call("get", link().add("folder", folder.toString()));
         assertThat(Trees.difference(pair.tree(), folder)).isEmpty();
-        assertThat(flow.chunks()).as("what the stores have lost is fetched again").isEqualTo(before);
+        assertThat(flow.chunks())
+                .as("what the stores have lost is fetched again")
+                .isEqualTo(before);
         Pair.delete(folder);
         pair.fetching().call("cache-drop", link());
     }

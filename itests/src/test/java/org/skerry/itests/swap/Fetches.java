@@ -18,8 +18,14 @@ final class Fetches {
         }
         if (current == null) {
             current = pair.fetch();
+            current.flow().settle();
         }
         return current.flow();
+    }
+
+    /** Leaves the one under way to itself: something is wrong with it. */
+    void abandon() {
+        current = null;
     }
 
     /** Waits for the good end of the one under way, if there is one. */

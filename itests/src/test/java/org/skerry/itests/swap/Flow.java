@@ -14,6 +14,9 @@ final class Flow {
     /** How long before and after a swap is looked at. */
     static final Duration WINDOW = Duration.ofMillis(300);
 
+    /** After which a fetch is at its rate: the node that shares has read its limit, and the first burst is over. */
+    private static final Duration BEGINNING = Duration.ofSeconds(2);
+
     private static final Duration LOOK = Duration.ofMillis(10);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -29,6 +32,11 @@ final class Flow {
     /** {@return how many chunks were accepted so far} */
     int chunks() throws IOException {
         return now().size();
+    }
+
+    /** Waits until the beginning of the fetch is over. */
+    void settle() {
+        awaitAfter(Instant.now().plus(BEGINNING));
     }
 
     /** Waits until chunks have come for as long as is looked at before a swap. */

@@ -64,13 +64,18 @@ final class Ledger {
         assertThat(repeated).as("chunks fetched twice").isZero();
         assertThat(left).as("class loaders left").isEmpty();
         for (SwappedNode node : pair.both()) {
-            assertThat(node.removalPending()).as("old versions that are still wired").isEmpty();
-            assertThat(node.sessions().since(before.get(node)).errors()).as("errors").isEmpty();
+            assertThat(node.removalPending())
+                    .as("old versions that are still wired")
+                    .isEmpty();
+            assertThat(node.sessions().since(before.get(node)).errors())
+                    .as("errors")
+                    .isEmpty();
         }
     }
 
     private int repeated() throws IOException {
-        List<String> all = pair.accepted().all().stream().map(Accepted.Chunk::id).toList();
+        List<String> all =
+                pair.accepted().all().stream().map(Accepted.Chunk::id).toList();
         return all.size() - new HashSet<>(all).size();
     }
 }

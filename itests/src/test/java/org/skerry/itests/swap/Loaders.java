@@ -47,9 +47,6 @@ final class Loaders {
     }
 
     private List<String> held() {
-        return all.stream()
-                .filter(it -> it.loader().get() != null)
-                .map(Old::of)
-                .toList();
+        return all.stream().filter(it -> it.loader().get() != null).map(Old::of).toList();
     }
 }

@@ -29,8 +29,7 @@ final class RandomPart implements Part {
     RandomPart(List<String> transports) {
         Stream<String> providers = Stream.of(Bundles.STRATEGY, Bundles.STORE, Bundles.SIGNALING)
                 .flatMap(it -> Stream.of(it.used(), it.other()));
-        this.bundles = Stream.of(
-                        transports.stream().map(Bundles::transport), providers, Bundles.FLOORS.stream())
+        this.bundles = Stream.of(transports.stream().map(Bundles::transport), providers, Bundles.FLOORS.stream())
                 .flatMap(it -> it)
                 .toList();
     }
@@ -52,7 +51,9 @@ final class RandomPart implements Part {
         fetches.flow().awaitSteady();
         Footprint after = Footprint.now();
         fetches.finish();
-        figures.note("random swaps of " + bundles.size() + " bundles at both nodes", swaps + " in " + length().toSeconds() + " s, seed " + seed);
+        figures.note(
+                "random swaps of " + bundles.size() + " bundles at both nodes",
+                swaps + " in " + length().toSeconds() + " s, seed " + seed);
         ledger.balances();
         after.isFlatAfter(before, figures, "random swaps");
     }

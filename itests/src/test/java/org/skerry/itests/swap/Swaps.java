@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.skerry.itests.swap;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +14,9 @@ public final class Swaps {
     /** At which content is served while bundles are swapped, so that a fetch lasts: bytes per second. */
     private static final long RATE = 8 << 20;
 
+    /** Of each log, to be printed when a part fails. */
+    private static final int LINES = 40;
+
     /** Stands before the name of a part that was passed, in a line of its own. */
     static final String HOLDS = "holds: ";
 
@@ -22,13 +27,14 @@ public final class Swaps {
         Map<String, Part> parts = new LinkedHashMap<>();
         if (transports.size() > 1) {
             parts.put("any bundle", new RandomPart(transports));
-            return parts;
+        } else {
+            parts.put("sync strategy", new ProvidersPart(Bundles.STRATEGY));
+            parts.put("signaling", new ProvidersPart(Bundles.SIGNALING));
+            parts.put("transport", new TransportPart(transports.get(0)));
+            parts.put("floors 1 and 2", new FloorsPart());
+            parts.put("store", new ProvidersPart(Bundles.STORE));
         }
-        parts.put("sync strategy", new ProvidersPart(Bundles.STRATEGY));
-        parts.put("signaling", new ProvidersPart(Bundles.SIGNALING));
-        parts.put("transport", new TransportPart(transports.get(0)));
-        parts.put("floors 1 and 2", new FloorsPart());
-        parts.put("store", new ProvidersPart(Bundles.STORE));
+        parts.keySet().removeIf(name -> !name.matches(System.getProperty("skerry.swap.parts", ".*")));
         return parts;
     }
 
@@ -49,9 +55,19 @@ public final class Swaps {
                 } catch (Exception | AssertionError e) {
                     System.out.println("fails: " + part.getKey());
                     e.printStackTrace(System.out);
+                    fetches.abandon();
+                    printLogs(pair);
                 }
             }
         }
         System.exit(0);
+    }
+
+    private static void printLogs(Pair pair) throws IOException {
+        for (SwappedNode node : pair.both()) {
+            List<String> lines = Files.readAllLines(node.home().resolve("log/skerry.log"));
+            System.out.println("the last lines of the log of the node in " + node.home());
+            lines.subList(Math.max(0, lines.size() - LINES), lines.size()).forEach(System.out::println);
+        }
     }
 }
