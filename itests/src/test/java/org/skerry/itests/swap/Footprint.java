@@ -8,24 +8,26 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * What this process holds, both nodes and the test.
  *
  * @param heap bytes in use after a full collection of garbage
  * @param threads how many, those of native libraries too
- * @param descriptors open files
+ * @param descriptors open files, those of the content left out
  */
 record Footprint(long heap, int threads, int descriptors) {
 
     private static final int COLLECTIONS = 3;
     private static final double SLACK = 1.1;
     private static final int SPARE_BYTES = 8 << 20; // chunks that are on their way
-    private static final int SPARE = 8;
+    private static final int SPARE = 6;
     private static final Path SELF = Path.of("/proc/self");
 
-    /** Has garbage collected, and counts. */
-    static Footprint now() throws IOException {
+    /** Has garbage collected, and counts. @param content whether a file is content, open because it is just read or written */
+    static Footprint now(Predicate<Path> content) throws IOException {
         for (int i = 0; i < COLLECTIONS; i++) {
             System.gc();
         }
@@ -33,11 +35,22 @@ record Footprint(long heap, int threads, int descriptors) {
                 .filter(line -> line.startsWith("Threads:"))
                 .mapToInt(line -> Integer.parseInt(line.replaceAll("\\D", "")))
                 .sum();
-        String[] descriptors = SELF.resolve("fd").toFile().list();
         return new Footprint(
-                ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed(),
-                threads,
-                descriptors == null ? 0 : descriptors.length);
+                ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed(), threads, descriptors(content));
+    }
+
+    private static int descriptors(Predicate<Path> content) throws IOException {
+        try (Stream<Path> all = Files.list(SELF.resolve("fd"))) {
+            return (int) all.filter(it -> !content.test(target(it))).count();
+        }
+    }
+
+    private static Path target(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor);
+        } catch (IOException e) {
+            return descriptor; // it has just been closed
+        }
     }
 
     /** Compares it with an earlier one. @throws AssertionError if it has grown */

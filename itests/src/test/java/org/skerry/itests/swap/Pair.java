@@ -19,6 +19,7 @@ final class Pair implements AutoCloseable {
     private static final long SIZE = CI ? 1L << 30 : 256L << 20;
     private static final int FILES = 16;
     private static final int SMALL_FILES = 200;
+    private static final String GOT = "got-";
     private static final String EXCHANGE = "org.skerry.exchange.cfg";
     private static final String FEATURES = "framework, node, signaling-broadcast, signaling-multicast, store-file, "
             + "store-memory, sync-rarest, sync-sequential, shell";
@@ -102,6 +103,16 @@ final class Pair implements AutoCloseable {
         return accepted;
     }
 
+    /** {@return what this process holds, after a full collection of garbage} */
+    Footprint footprint() throws IOException {
+        return Footprint.now(this::isContent);
+    }
+
+    private boolean isContent(Path file) {
+        return file.startsWith(tree)
+                || file.startsWith(work) && work.relativize(file).toString().startsWith(GOT);
+    }
+
     /** Has content be served as fast as it goes from now on, or at the rate of swaps. */
     void limited(boolean on) throws IOException {
         sharing.configure(EXCHANGE, limit(on ? rate : 0));
@@ -119,7 +130,7 @@ final class Pair implements AutoCloseable {
 
     /** {@return a folder that is not there yet} */
     Path nextFolder() {
-        return work.resolve("got-" + ++fetches);
+        return work.resolve(GOT + ++fetches);
     }
 
     /**

@@ -9,7 +9,7 @@ import java.util.List;
 /** Strategy, signaling and store are updated, removed and added back, and replaced by the other one there is. */
 final class ProvidersPart implements Part {
 
-    private static final int ROUNDS = Boolean.getBoolean("skerry.ci") ? 10 : 2;
+    private static final int ROUNDS = Boolean.getBoolean("skerry.ci") ? 10 : 1;
     private static final double PAUSE_MILLIS = 100;
     /** The machine may have other work: it is wrong only if it is of another order. */
     private static final double PATIENCE_MILLIS = 3_000;
@@ -53,6 +53,9 @@ final class ProvidersPart implements Part {
         for (int i = 0; i < ROUNDS; i++) {
             add(updated, () -> node.update(provider.used()), chunks);
             add(removed, () -> node.restart(provider.used(), provider.other()), chunks);
+        }
+        // Last, for the store that takes over may be the one that forgets all when it is stopped.
+        for (int i = 0; i < ROUNDS; i++) {
             add(replaced, () -> node.stop(provider.used()), chunks);
             add(replaced, () -> node.start(provider.used()), chunks);
         }

@@ -46,10 +46,10 @@ final class RandomPart implements Part {
         Instant end = Instant.now().plus(length());
         swapUntil(end.minus(length().multipliedBy(3).dividedBy(4)), pair, fetches);
         fetches.flow().awaitSteady();
-        Footprint before = Footprint.now();
+        Footprint before = pair.footprint();
         swapUntil(end, pair, fetches);
         fetches.flow().awaitSteady();
-        Footprint after = Footprint.now();
+        Footprint after = pair.footprint();
         fetches.finish();
         figures.note(
                 "random swaps of " + bundles.size() + " bundles at both nodes",

@@ -25,13 +25,13 @@ final class TransportPart implements Part {
     @Override
     public void run(Pair pair, Fetches fetches, Figures figures) throws Exception {
         update(pair, fetches, WARM_UP);
-        Footprint before = Footprint.now();
+        Footprint before = pair.footprint();
         Ledger ledger = new Ledger(pair, figures, "transport");
         List<Double> pauses = update(pair, fetches, UPDATES);
         figures.most("transport updated " + UPDATES + " times: pause", PAUSE_MILLIS, pauses);
         ledger.sessionsStayed(false);
         ledger.balances();
-        Footprint.now().isFlatAfter(before, figures, "transport");
+        pair.footprint().isFlatAfter(before, figures, "transport");
         assertThat(pauses).allMatch(it -> it < PATIENCE_MILLIS);
     }
 
