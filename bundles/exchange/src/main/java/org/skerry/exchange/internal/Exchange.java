@@ -91,6 +91,7 @@ public final class Exchange implements Skerry, AutoCloseable {
         shares = new Shares(ground);
         HaveAnswers have =
                 new HaveAnswers(context, ground.peers(), ground.sources(), ground.memberships(), ground::contents);
+        ground.memberships().onEntered(have::entered);
         caches = new Caches(ground, have);
         Server server = new Server(
                 context,

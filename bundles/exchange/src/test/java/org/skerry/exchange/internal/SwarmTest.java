@@ -252,6 +252,27 @@ class SwarmTest extends NodesCase {
     }
 
     @Test
+    void whoAskedBeforeThisNodeWasInTheSwarmIsAnsweredThen() {
+        TestContent late = TestContent.of(3, 1000, 78);
+        FakeSession session = FakeNet.connect(fetcher, sharers.get(0));
+        List<Message> answers = new ArrayList<>();
+        session.other.filter = (lane, frame) -> {
+            read(lane, frame).ifPresent(answers::add);
+            return frame;
+        };
+        loop.advance(Duration.ofMillis(20));
+        answers.clear();
+        session.send(Lane.CONTROL, MessageWriter.control(new Message.WantHave(late.swarm(), List.of(late.root))));
+        loop.advance(Duration.ofMillis(500));
+        assertThat(answers).isEmpty();
+        sharers.get(0).share(late, false);
+        loop.advance(Duration.ofMillis(500));
+        assertThat(answers)
+                .usingRecursiveFieldByFieldElementComparator()
+                .contains(new Message.Have(late.swarm(), late.root, HaveBits.ALL));
+    }
+
+    @Test
     void aSwarmThatThisNodeIsNotInIsNotServed() {
         TestContent hidden = TestContent.of(3, 1000, 77);
         FakeSession session = FakeNet.connect(fetcher, sharers.get(0));

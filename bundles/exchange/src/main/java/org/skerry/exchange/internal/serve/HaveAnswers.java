@@ -54,11 +54,11 @@ public final class HaveAnswers {
         this.contents = contents;
     }
 
-    /** A peer asks. One that asks in a swarm that this node is not in learns nothing. */
+    /**
+     * A peer asks. One that asks in a swarm that this node is not in learns nothing as long as that is so. It will not ask again:
+     * it may know that this node was in it before its exchange or its content was replaced.
+     */
     public void onWantHave(RemotePeer peer, Message.WantHave message) {
-        if (!swarms.contains(message.swarm())) {
-            return;
-        }
         Outgoing outgoing = peer.outgoing();
         for (ChunkId page : message.pages()) {
             Outgoing.Subscription subscription = new Outgoing.Subscription(message.swarm(), page);
@@ -66,10 +66,15 @@ public final class HaveAnswers {
                     > context.settings().maxQueue()) {
                 outgoing.dropOldestSubscription();
             }
-            if (outgoing.subscribe(subscription)) {
+            if (outgoing.subscribe(subscription) && swarms.contains(message.swarm())) {
                 answer(peer, subscription);
             }
         }
+    }
+
+    /** This node has come to be in a swarm: tells those who asked before, once whoever is the reason for it has begun. */
+    public void entered(SwarmId swarm) {
+        context.loop().execute(() -> answerAll(swarm));
     }
 
     /**
@@ -89,9 +94,12 @@ public final class HaveAnswers {
     public void tellAgain(SwarmId swarm) {
         if (retracted.merge(swarm, -1, Integer::sum) <= 0) {
             retracted.remove(swarm);
-            if (!swarms.contains(swarm)) {
-                return;
-            }
+            answerAll(swarm);
+        }
+    }
+
+    private void answerAll(SwarmId swarm) {
+        if (swarms.contains(swarm)) {
             for (RemotePeer peer : peers.all()) {
                 peer.outgoing().subscriptions(swarm).forEach(it -> answer(peer, it));
             }

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.skerry.api.Registration;
 import org.skerry.api.SwarmId;
@@ -27,7 +28,13 @@ public final class Memberships implements ServedSwarms {
 
     private final Map<SwarmId, Map<Object, Stake>> stakes = new HashMap<>();
     private final Map<SwarmId, Joined> joined = new HashMap<>();
+    private Consumer<SwarmId> onEntered = swarm -> {};
     private @Nullable Peering peering;
+
+    /** Hears of each swarm that this node comes to be in. */
+    public void onEntered(Consumer<SwarmId> listener) {
+        onEntered = listener;
+    }
 
     /** Another peering, or none. Registrations of the one before go with it. */
     public void peering(Optional<Peering> next) {
@@ -55,8 +62,12 @@ public final class Memberships implements ServedSwarms {
 
     /** An owner is in a swarm. */
     void put(Object owner, SwarmId swarm, boolean seeking, boolean whole) {
+        boolean entered = !contains(swarm);
         stakes.computeIfAbsent(swarm, it -> new HashMap<>()).put(owner, new Stake(seeking, whole));
         update(swarm);
+        if (entered) {
+            onEntered.accept(swarm);
+        }
     }
 
     /** An owner is not in a swarm any more. @return whether no one is now */
