@@ -78,6 +78,8 @@ class SharedFolderTest {
         awaitState(ChannelState.DOWN);
         byte[] frame = bytes("written in between");
         sender.channel().send(INBOX, frame);
+        long before = signaling.thread.getCompletedTaskCount();
+        await("it is tried in vain").until(() -> signaling.thread.getCompletedTaskCount() > before + 4);
         Files.move(elsewhere, folder);
         await().until(() -> receiver.got(frame));
     }
