@@ -105,9 +105,10 @@ abstract class UpgradeCommand extends NodeCommand {
                     store.commit(before.getAsLong());
                 }
                 Output.messages()
-                        .println(staged.isPresent()
-                                ? "set " + staged.getAsLong() + " was staged, and is not tried"
-                                : "the next start has set " + before.getAsLong());
+                        .println(
+                                staged.isPresent()
+                                        ? "set " + staged.getAsLong() + " was staged, and is not tried"
+                                        : "the next start has set " + before.getAsLong());
                 return Exit.OK;
             } catch (IOException e) {
                 throw new CommandException(Exit.FAILED, e.getMessage(), e);

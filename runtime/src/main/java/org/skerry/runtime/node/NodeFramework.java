@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.ServiceLoader;
 import java.util.concurrent.CountDownLatch;
@@ -98,7 +97,8 @@ public final class NodeFramework implements AutoCloseable {
     }
 
     /** Boots a set; nothing is left running if it does not start. */
-    static NodeFramework booted(Installation installation, BundleSet set, Map<String, String> properties, Closeable lock)
+    static NodeFramework booted(
+            Installation installation, BundleSet set, Map<String, String> properties, Closeable lock)
             throws NodeException {
         NodeFramework node = new NodeFramework(factory().newFramework(properties), lock);
         boolean up = false;

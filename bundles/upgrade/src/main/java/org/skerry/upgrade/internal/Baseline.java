@@ -75,8 +75,11 @@ final class Baseline {
         StringBuilder out = new StringBuilder();
         ready.stream().sorted().forEach(it -> out.append("ready ").append(it).append('\n'));
         new TreeMap<>(services)
-                .forEach((name, all) -> all.forEach(
-                        it -> out.append("service ").append(name).append(' ').append(it).append('\n')));
+                .forEach((name, all) -> all.forEach(it -> out.append("service ")
+                        .append(name)
+                        .append(' ')
+                        .append(it)
+                        .append('\n')));
         return out.toString();
     }
 

@@ -227,8 +227,9 @@ final class Gate implements Upgrades, AutoCloseable {
             return new Report(Outcome.UNCHANGED, List.of(), List.of(), "the node holds these bundles already");
         }
         if (tools.store().next().isPresent()) {
-            throw new RefusedException("a set of bundles is staged already; restart the node, which tries it, or drop it with"
-                    + " 'skerry rollback'");
+            throw new RefusedException(
+                    "a set of bundles is staged already; restart the node, which tries it, or drop it with"
+                            + " 'skerry rollback'");
         }
         requireUnrevoked(plan);
         List<String> lower = plan.downgrades();
@@ -255,9 +256,10 @@ final class Gate implements Upgrades, AutoCloseable {
 
     /** Also what a rollback brings back may have been signed by someone who is trusted no more. */
     private void requireUnrevoked(Plan plan) throws RefusedException {
-        for (SetBundle bundle : Stream.concat(plan.updated().stream(), plan.added().stream())
-                .toList()) {
-            if (bundle.signer().isPresent() && tools.intake().revoked(bundle.signer().get())) {
+        for (SetBundle bundle :
+                Stream.concat(plan.updated().stream(), plan.added().stream()).toList()) {
+            if (bundle.signer().isPresent()
+                    && tools.intake().revoked(bundle.signer().get())) {
                 throw new RefusedException(bundle.title() + " was signed by a publisher whose key is revoked: "
                         + bundle.signer().get());
             }
@@ -398,10 +400,10 @@ final class Gate implements Upgrades, AutoCloseable {
 
     /** The gate is up before all bundles are. */
     private void awaitStart(BundleSet set) throws FailedSwapException {
-        FrameworkStartLevel framework = tools.context()
-                .getBundle(Constants.SYSTEM_BUNDLE_LOCATION)
-                .adapt(FrameworkStartLevel.class);
-        int highest = set.bundles().stream().mapToInt(SetBundle::startLevel).max().orElse(0);
+        FrameworkStartLevel framework =
+                tools.context().getBundle(Constants.SYSTEM_BUNDLE_LOCATION).adapt(FrameworkStartLevel.class);
+        int highest =
+                set.bundles().stream().mapToInt(SetBundle::startLevel).max().orElse(0);
         Deadline.call("starting all bundles", START, () -> {
             while (framework.getStartLevel() < highest) {
                 TimeUnit.MILLISECONDS.sleep(50);

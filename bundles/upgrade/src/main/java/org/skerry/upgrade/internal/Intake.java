@@ -101,8 +101,7 @@ final class Intake {
         try {
             copy(file, copy);
             String name = String.valueOf(file.getFileName());
-            Optional<String> signer =
-                    signers.check(name, FileHash.of(copy), new Artifact(file).signature());
+            Optional<String> signer = signers.check(name, FileHash.of(copy), new Artifact(file).signature());
             return offers(name, copy, signer, current);
         } catch (IllegalArgumentException e) {
             throw new RefusedException(file + " brings what no set can hold: " + e.getMessage(), e);
@@ -190,8 +189,8 @@ final class Intake {
     private static int level(String feature, Archive.Item item) throws RefusedException {
         int level = item.startLevel().orElse(feature.equals(Restart.FRAMEWORK) ? FRAMEWORK_LEVEL : LEVEL);
         if (level < FRAMEWORK_LEVEL || level > HIGHEST_LEVEL) {
-            throw new RefusedException("feature '" + feature + "' names the start level " + level + ", which is not within "
-                    + FRAMEWORK_LEVEL + " to " + HIGHEST_LEVEL);
+            throw new RefusedException("feature '" + feature + "' names the start level " + level
+                    + ", which is not within " + FRAMEWORK_LEVEL + " to " + HIGHEST_LEVEL);
         }
         return level;
     }
@@ -203,14 +202,7 @@ final class Intake {
             String sha256 = FileHash.of(jar);
             JarPlace place = store.keep(jar, sha256);
             return new SetBundle(
-                    says.name(),
-                    says.version(),
-                    level(feature, item),
-                    feature,
-                    sha256,
-                    signer,
-                    item.location(),
-                    place);
+                    says.name(), says.version(), level(feature, item), feature, sha256, signer, item.location(), place);
         } finally {
             Files.deleteIfExists(jar);
         }

@@ -169,7 +169,8 @@ final class Swap {
     /** A bundle above the start level of the framework would not start. */
     private void reach(BundleSet to) throws FailedSwapException {
         FrameworkStartLevel framework = system.getBundle().adapt(FrameworkStartLevel.class);
-        int highest = to.bundles().stream().mapToInt(SetBundle::startLevel).max().orElse(0);
+        int highest =
+                to.bundles().stream().mapToInt(SetBundle::startLevel).max().orElse(0);
         if (highest > framework.getStartLevel()) {
             CountDownLatch reached = new CountDownLatch(1);
             framework.setStartLevel(highest, event -> reached.countDown());

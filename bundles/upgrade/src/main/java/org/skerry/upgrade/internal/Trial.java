@@ -129,7 +129,10 @@ final class Trial {
                 return false;
             }
             add(properties, Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, headers.getValue(Constants.EXPORT_PACKAGE));
-            add(properties, Constants.FRAMEWORK_SYSTEMCAPABILITIES_EXTRA, headers.getValue(Constants.PROVIDE_CAPABILITY));
+            add(
+                    properties,
+                    Constants.FRAMEWORK_SYSTEMCAPABILITIES_EXTRA,
+                    headers.getValue(Constants.PROVIDE_CAPABILITY));
             return true;
         }
     }

@@ -120,7 +120,8 @@ public final class UpgradeComponent {
         Path folder = Publishers.folder(home);
         return new Intake.Signers() {
             @Override
-            public Optional<String> check(String name, String sha256, Optional<String> signature) throws RefusedException {
+            public Optional<String> check(String name, String sha256, Optional<String> signature)
+                    throws RefusedException {
                 try {
                     return Optional.of(publishers(folder).check(name, Hex.decode(sha256), signature));
                 } catch (UntrustedException e) {

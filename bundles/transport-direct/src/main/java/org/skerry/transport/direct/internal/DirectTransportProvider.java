@@ -50,8 +50,7 @@ public final class DirectTransportProvider implements TransportProvider, Drainab
 
     @Override
     public CompletionStage<Void> drain() {
-        return CompletableFuture.allOf(
-                open.stream().map(DirectTransport::drain).toArray(CompletableFuture<?>[]::new));
+        return CompletableFuture.allOf(open.stream().map(DirectTransport::drain).toArray(CompletableFuture<?>[]::new));
     }
 
     @Deactivate

@@ -5,8 +5,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import org.skerry.base.loop.Loop;
 import org.jspecify.annotations.Nullable;
+import org.skerry.base.loop.Loop;
 import org.skerry.webrtc.host.RtcSettings;
 import org.skerry.webrtc.host.WebRtcHost;
 

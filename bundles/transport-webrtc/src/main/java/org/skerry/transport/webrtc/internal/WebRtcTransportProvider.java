@@ -88,8 +88,7 @@ public final class WebRtcTransportProvider implements TransportProvider, Drainab
 
     @Override
     public CompletionStage<Void> drain() {
-        return CompletableFuture.allOf(
-                open.stream().map(WebRtcTransport::drain).toArray(CompletableFuture<?>[]::new));
+        return CompletableFuture.allOf(open.stream().map(WebRtcTransport::drain).toArray(CompletableFuture<?>[]::new));
     }
 
     @Deactivate
