@@ -4,6 +4,7 @@ package org.skerry.transport.webrtc.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.skerry.spi.transport.CloseReason;
 import org.skerry.spi.transport.Lane;
@@ -165,6 +166,20 @@ class LinkEndTest {
         it.pass(5000);
         assertThat(it.listener.retirements()).hasSize(1);
         assertThat(it.listener.ends()).isEmpty();
+    }
+
+    @Test
+    void isToldToMoveWhenItsTransportDrainsWhichIsDoneWhenItHasEnded() {
+        OpenLink it = OpenLink.usual().started(1);
+        CompletableFuture<Void> drained = new CompletableFuture<>();
+        it.room.drain(drained);
+        it.loop.runReady();
+        assertThat(it.listener.retirements()).containsExactly(WebRtcTransport.DRAINING);
+        assertThat(it.room.draining()).isTrue();
+        assertThat(drained).isNotDone();
+        it.connection.listener.closed("gone");
+        it.loop.runReady();
+        assertThat(drained).isCompleted();
     }
 
     @Test
