@@ -110,7 +110,7 @@ final class Pair implements AutoCloseable {
 
     private boolean isContent(Path file) {
         return file.startsWith(tree)
-                || file.startsWith(work) && work.relativize(file).toString().startsWith(GOT);
+                || (file.startsWith(work) && work.relativize(file).toString().startsWith(GOT));
     }
 
     /** Has content be served as fast as it goes from now on, or at the rate of swaps. */
