@@ -230,7 +230,7 @@ final class FlawedChannel implements SignalingChannel {
 
     @Override
     public void close() {
-        if (has(SignalingFlaw.CLOSES_SLOWLY)) {
+        if (has(SignalingFlaw.CLOSES_SLOWLY) && !closed) {
             FlawedSignaling.dawdle();
         }
         end(has(SignalingFlaw.CLOSE_LEAVES_SENDS_OPEN));

@@ -111,7 +111,7 @@ final class FlawedTransport implements Transport {
         if (flaw == TransportFlaw.STAYS_OPEN) {
             return;
         }
-        if (flaw == TransportFlaw.CLOSES_SLOWLY) {
+        if (flaw == TransportFlaw.CLOSES_SLOWLY && !closed) {
             dawdle(600);
         }
         closed = true;

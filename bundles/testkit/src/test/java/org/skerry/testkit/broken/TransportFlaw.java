@@ -14,7 +14,7 @@ enum TransportFlaw implements Flaw {
     REPEATS_MESSAGES("deliversMessagesOfEverySizeIntactAndInOrderPerLane"),
     REORDERS_MESSAGES("deliversMessagesOfEverySizeIntactAndInOrderPerLane"),
     SENDS_WHOLE_ARRAYS("sendsFromPositionToLimitOfAnyBuffer"),
-    COUNTS_TOO_MUCH_BUFFERED("carriesBothDirectionsAtOnce", Duration.ofSeconds(2)),
+    COUNTS_TOO_MUCH_BUFFERED("carriesBothDirectionsAtOnce", Duration.ofSeconds(1)),
     KEEPS_CONTROL_WAITING("letsControlOvertakeDataThatWaits", Duration.ofSeconds(10)),
     IGNORES_REQUESTS("deliversNoMoreThanWasRequested"),
     READS_WITHOUT_END("holdsTheSenderBackWhileNothingIsRequested", Duration.ofSeconds(10)),
@@ -50,7 +50,7 @@ enum TransportFlaw implements Flaw {
     private final Duration patience;
 
     TransportFlaw(String test) {
-        this(test, Duration.ofMillis(400));
+        this(test, Duration.ofMillis(250));
     }
 
     TransportFlaw(String test, Duration patience) {
