@@ -4,17 +4,15 @@ package org.skerry.upgrade.internal;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.Reader;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.jar.Attributes;
-import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.osgi.framework.Constants;
@@ -22,6 +20,7 @@ import org.osgi.service.feature.Feature;
 import org.osgi.service.feature.FeatureBundle;
 import org.osgi.service.feature.FeatureService;
 import org.osgi.service.feature.ID;
+import org.skerry.upgrade.set.BundleJar;
 
 /**
  * A zip file of one of three kinds: a bundle; a feature archive, with {@code feature.json} and jars in the layout of a Maven repository
@@ -34,7 +33,7 @@ final class Archive implements Closeable {
     private static final String FEATURES = "features/";
     private static final String SUFFIX = ".json";
     private static final String NAME = "[a-z0-9][a-z0-9.-]*";
-    private static final long LONGEST_FEATURE = 1 << 20;
+    private static final int LONGEST_FEATURE = 1 << 20;
     private static final String START_LEVEL = "bundleStartLevel";
 
     private final ZipFile zip;
@@ -77,14 +76,9 @@ final class Archive implements Closeable {
     record Item(String location, String entry, Optional<Integer> startLevel) {}
 
     boolean isBundle() throws IOException {
-        ZipEntry entry = zip.getEntry("META-INF/MANIFEST.MF");
-        if (entry == null) {
-            return false;
-        }
-        try (InputStream in = zip.getInputStream(entry)) {
-            Attributes headers = new Manifest(in).getMainAttributes();
-            return headers.getValue(Constants.BUNDLE_SYMBOLICNAME) != null;
-        }
+        return BundleJar.manifest(zip, name)
+                .map(it -> it.getMainAttributes().getValue(Constants.BUNDLE_SYMBOLICNAME))
+                .isPresent();
     }
 
     /**
@@ -116,10 +110,7 @@ final class Archive implements Closeable {
 
     private Described described(ZipEntry entry, String folder, Optional<String> named)
             throws RefusedException, IOException {
-        if (entry.getSize() > LONGEST_FEATURE) {
-            throw new RefusedException(name + ": " + entry.getName() + " is too long for a feature file");
-        }
-        try (Reader in = new InputStreamReader(zip.getInputStream(entry), StandardCharsets.UTF_8)) {
+        try (Reader in = new StringReader(text(entry))) {
             Feature feature = reader.readFeature(in);
             String called = named.orElseGet(() -> called(feature.getID()));
             if (!called.matches(NAME)) {
@@ -133,6 +124,16 @@ final class Archive implements Closeable {
         } catch (IllegalArgumentException | IllegalStateException | ClassCastException e) {
             throw new RefusedException(
                     name + ": " + entry.getName() + " cannot be read as a feature: " + e.getMessage(), e);
+        }
+    }
+
+    private String text(ZipEntry entry) throws RefusedException, IOException {
+        try (InputStream in = zip.getInputStream(entry)) {
+            byte[] bytes = in.readNBytes(LONGEST_FEATURE + 1);
+            if (bytes.length > LONGEST_FEATURE) {
+                throw new RefusedException(name + ": " + entry.getName() + " is too long for a feature file");
+            }
+            return new String(bytes, StandardCharsets.UTF_8);
         }
     }
 

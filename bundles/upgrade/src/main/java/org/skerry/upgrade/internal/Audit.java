@@ -22,6 +22,9 @@ final class Audit {
 
     private static final Logger LOG = LoggerFactory.getLogger(Audit.class);
 
+    /** Control characters, those that change the direction of text, and what ends a line. */
+    private static final String UNSEEN = "[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]";
+
     private final Path file;
     private final Clock clock;
     private final long most;
@@ -40,12 +43,14 @@ final class Audit {
      * @throws IOException if it cannot be written
      */
     void write(String what) throws IOException {
-        String line = clock.instant().truncatedTo(ChronoUnit.MILLIS) + " " + what.replaceAll("\\p{Cntrl}", " ") + "\n";
-        LOG.info("{}", what);
+        String clean = what.replaceAll(UNSEEN, " ");
+        String line = clock.instant().truncatedTo(ChronoUnit.MILLIS) + " " + clean + "\n";
+        LOG.info("{}", clean);
         ForcedNames.make(file.getParent());
         if (Files.exists(file) && Files.size(file) >= most) {
             Files.move(file, file.resolveSibling("audit.log.1"), StandardCopyOption.REPLACE_EXISTING);
         }
+        boolean isNew = Files.notExists(file);
         try (FileChannel out = FileChannel.open(
                 file, StandardOpenOption.CREATE, StandardOpenOption.APPEND, StandardOpenOption.WRITE)) {
             var bytes = StandardCharsets.UTF_8.encode(line);
@@ -53,6 +58,9 @@ final class Audit {
                 out.write(bytes);
             }
             out.force(true);
+        }
+        if (isNew) {
+            ForcedNames.in(file.getParent());
         }
     }
 }

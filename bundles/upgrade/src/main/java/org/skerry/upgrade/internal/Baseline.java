@@ -78,10 +78,11 @@ final class Baseline {
         try {
             for (ServiceReference<Readiness> it : context.getServiceReferences(Readiness.class, null)) {
                 Readiness part = context.getService(it);
-                if (part != null) {
+                Bundle owner = it.getBundle(); // none if it was unregistered meanwhile
+                if (part != null && owner != null) {
                     for (Finding finding : findings(part)) {
                         if (finding.ready() == wanted) {
-                            out.add(it.getBundle().getSymbolicName() + ": " + finding.name());
+                            out.add(owner.getSymbolicName() + ": " + finding.name());
                         }
                     }
                     context.ungetService(it);

@@ -16,6 +16,9 @@ final class Deadline {
 
     private static final Duration AFTER_INTERRUPT = Duration.ofMillis(500);
 
+    /** Causes may go round in a circle. */
+    private static final int DEEPEST = 50;
+
     private Deadline() {}
 
     /**
@@ -28,7 +31,14 @@ final class Deadline {
      * @throws FailedSwapException if it threw, or took too long
      */
     static <T> T call(String what, Duration most, Callable<T> call) throws FailedSwapException {
-        FutureTask<T> task = new FutureTask<>(call);
+        FutureTask<T> task = new FutureTask<>(() -> {
+            try {
+                return call.call();
+            } catch (Throwable e) {
+                // Only its text is kept: what a plugin throws would keep its class loader. To ask for it is a call into the plugin, too.
+                throw new FailedSwapException(what + " failed: " + root(e));
+            }
+        });
         Thread thread = new Thread(task, "skerry-upgrade-call");
         thread.setDaemon(true);
         thread.start();
@@ -39,9 +49,9 @@ final class Deadline {
             settle(thread);
             throw new FailedSwapException(what + " did not end within " + most.toSeconds() + " s", e);
         } catch (ExecutionException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            // Only its text is kept: what a plugin throws would keep its class loader.
-            throw new FailedSwapException(what + " failed: " + root(cause));
+            throw e.getCause() instanceof FailedSwapException failed
+                    ? failed
+                    : new FailedSwapException(what + " failed, and does not say why");
         } catch (InterruptedException e) {
             thread.interrupt();
             Thread.currentThread().interrupt();
@@ -60,7 +70,7 @@ final class Deadline {
 
     private static String root(Throwable thrown) {
         Throwable at = thrown;
-        while (at.getCause() != null && at.getCause() != at) {
+        for (int depth = 0; at.getCause() != null && depth < DEEPEST; depth++) {
             at = at.getCause();
         }
         String message = at.getMessage();

@@ -23,12 +23,16 @@ import org.skerry.api.admin.Upgrades;
 import org.skerry.upgrade.set.BundleSet;
 import org.skerry.upgrade.set.SetBundle;
 import org.skerry.upgrade.set.SetStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Everything that is deployed goes through here: taken in, resolved on trial, drained, swapped, probed, and committed or taken back.
  * One change at a time, on a thread of its own.
  */
 final class Gate implements Upgrades, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
 
     private final Tools tools;
     private final Clock clock;
@@ -165,15 +169,23 @@ final class Gate implements Upgrades, AutoCloseable {
         CompletableFuture<Report> out = new CompletableFuture<>();
         thread.execute(() -> {
             try {
-                Report report = work.run(current());
+                Report report = done(work);
                 busy.set(false);
                 out.complete(report);
-            } catch (RefusedException | IOException | RuntimeException e) {
+            } catch (RefusedException | IOException | RuntimeException | Error e) {
                 busy.set(false);
                 out.completeExceptionally(e);
             }
         });
         return out;
+    }
+
+    private Report done(Work work) throws RefusedException, IOException {
+        try {
+            return work.run(current());
+        } finally {
+            tools.store().prune(); // jars of what was refused, or only planned
+        }
     }
 
     private BundleSet current() throws IOException, RefusedException {
@@ -182,8 +194,9 @@ final class Gate implements Upgrades, AutoCloseable {
                 .orElseThrow(() -> new RefusedException("this node was not started by the launcher of Skerry"));
     }
 
-    private Report change(String what, Plan plan, Options options, Consumer<String> steps)
+    private Report change(String what, Plan plan, Options options, Consumer<String> listener)
             throws RefusedException, IOException {
+        Consumer<String> steps = step -> tell(listener, step);
         if (plan.isEmpty()) {
             return new Report(Outcome.UNCHANGED, List.of(), List.of(), "the node holds these bundles already");
         }
@@ -207,6 +220,15 @@ final class Gate implements Upgrades, AutoCloseable {
         tools.audit().write(what + ": " + said(plan));
         tools.store().write(plan.to());
         return restart.isEmpty() ? swap(what, plan, touched, others, steps) : stage(what, plan, restart, others, steps);
+    }
+
+    /** Whoever listens may have gone; the change goes on. */
+    private static void tell(Consumer<String> listener, String step) {
+        try {
+            listener.accept(step);
+        } catch (RuntimeException e) {
+            LOG.debug("Nobody hears that the gate is {}", step, e);
+        }
     }
 
     private static List<String> others(Plan plan, Set<Bundle> touched) {
@@ -261,6 +283,8 @@ final class Gate implements Upgrades, AutoCloseable {
             before.require(plan.to(), names, tools.patience().window());
         } catch (FailedSwapException e) {
             return takeBack(what, plan, before, names, e, steps);
+        } catch (RuntimeException e) {
+            return takeBack(what, plan, before, names, new FailedSwapException(String.valueOf(e), e), steps);
         }
         tools.store().commit(plan.to().id());
         tools.audit().write(what + ": committed as set " + plan.to().id());

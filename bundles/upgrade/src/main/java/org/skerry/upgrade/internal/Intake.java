@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +17,7 @@ import org.skerry.upgrade.set.FileHash;
 import org.skerry.upgrade.set.JarPlace;
 import org.skerry.upgrade.set.SetBundle;
 import org.skerry.upgrade.set.SetStore;
+import org.skerry.upgrade.trust.Artifact;
 
 /**
  * Takes files in: a copy of each is made first, and only that is looked at from then on, so that nobody can change it after its
@@ -27,7 +27,6 @@ final class Intake {
 
     private static final int LEVEL = 5;
     private static final int AT_A_TIME = 1 << 16;
-    private static final long LONGEST_SIGNATURE = 1 << 16;
 
     private final SetStore store;
     private final Signers signers;
@@ -79,8 +78,11 @@ final class Intake {
         try {
             copy(file, copy);
             String name = String.valueOf(file.getFileName());
-            Optional<String> signer = signers.check(name, FileHash.of(copy), signature(file));
+            Optional<String> signer =
+                    signers.check(name, FileHash.of(copy), new Artifact(file).signature());
             return offers(name, copy, signer, current);
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException(file + " brings what no set can hold: " + e.getMessage(), e);
         } finally {
             Files.deleteIfExists(copy);
         }
@@ -110,41 +112,34 @@ final class Intake {
         return total;
     }
 
-    private static Optional<String> signature(Path file) throws RefusedException, IOException {
-        Path beside = file.resolveSibling(file.getFileName() + ".sig");
-        try {
-            if (Files.size(beside) > LONGEST_SIGNATURE) {
-                throw new RefusedException(beside + " is too long for a signature");
-            }
-            return Optional.of(Files.readString(beside));
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        }
-    }
-
     private List<Offer> offers(String name, Path copy, Optional<String> signer, BundleSet current)
             throws RefusedException, IOException {
         try (Archive archive = new Archive(copy, name, features, most)) {
-            if (archive.isBundle()) {
-                return List.of(new Offer(Optional.empty(), List.of(bundle(copy, signer, current))));
+            if (!archive.isBundle()) {
+                return features(name, archive, signer, current);
             }
-            List<Offer> out = new ArrayList<>();
-            for (Archive.Described feature : archive.features(current.features())) {
-                List<SetBundle> bundles = new ArrayList<>();
-                for (Archive.Item item : feature.items()) {
-                    bundles.add(kept(
-                            archive.extract(item, store.folder().resolve("incoming")), feature.name(), item, signer));
-                }
-                out.add(new Offer(Optional.of(feature.name()), bundles));
-            }
-            if (out.isEmpty()) {
-                throw new RefusedException(name + " holds no feature that is installed here");
-            }
-            return out;
         } catch (ZipException e) {
             throw new RefusedException(
                     name + " is no bundle, no feature archive and no distribution (.zip): " + e.getMessage(), e);
         }
+        return List.of(new Offer(Optional.empty(), List.of(bundle(copy, signer, current))));
+    }
+
+    private List<Offer> features(String name, Archive archive, Optional<String> signer, BundleSet current)
+            throws RefusedException, IOException {
+        List<Offer> out = new ArrayList<>();
+        for (Archive.Described feature : archive.features(current.features())) {
+            List<SetBundle> bundles = new ArrayList<>();
+            for (Archive.Item item : feature.items()) {
+                Path jar = archive.extract(item, store.folder().resolve("incoming"));
+                bundles.add(kept(jar, feature.name(), item, signer));
+            }
+            out.add(new Offer(Optional.of(feature.name()), bundles));
+        }
+        if (out.isEmpty()) {
+            throw new RefusedException(name + " holds no feature that is installed here");
+        }
+        return out;
     }
 
     private SetBundle bundle(Path copy, Optional<String> signer, BundleSet current)

@@ -16,7 +16,7 @@ import org.skerry.upgrade.set.SetBundle;
  */
 record Plan(BundleSet from, BundleSet to) {
 
-    /** {@return bundles of the new set that the old one has with other bytes, or another start level} */
+    /** {@return bundles of the new set that the old one has with other bytes} */
     List<SetBundle> updated() {
         return to.bundles().stream()
                 .filter(it -> from.bundle(it.name())

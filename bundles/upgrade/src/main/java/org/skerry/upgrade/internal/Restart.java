@@ -2,7 +2,6 @@
 package org.skerry.upgrade.internal;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -42,22 +41,30 @@ final class Restart {
      */
     List<String> reasons(Plan plan, Set<Bundle> touched, Trial.Jars jars) throws IOException {
         List<String> out = new ArrayList<>();
-        List<SetBundle> old = plan.updated().stream()
-                .map(it -> plan.from().bundle(it.name()).orElseThrow())
-                .toList();
-        for (SetBundle bundle : Stream.of(plan.updated(), plan.added(), plan.removed(), old)
-                .flatMap(List::stream)
-                .toList()) {
-            Path jar = jars.of(bundle);
-            BundleJar says = BundleJar.read(jar);
+        for (SetBundle bundle :
+                Stream.concat(plan.updated().stream(), plan.added().stream()).toList()) {
+            BundleJar says = BundleJar.read(jars.of(bundle));
             if (bundle.feature().equals(FRAMEWORK) || says.restart() || says.fragment()) {
                 out.add(bundle.name());
             }
         }
+        Stream<SetBundle> old = plan.updated().stream()
+                .map(it -> plan.from().bundle(it.name()).orElseThrow());
+        Stream.concat(plan.removed().stream(), old)
+                .filter(it -> it.feature().equals(FRAMEWORK) || runsForRestart(it))
+                .forEach(it -> out.add(it.name()));
         if (touched.contains(context.getBundle()) || touched.contains(system())) {
             out.add("what the gate stands on");
         }
         return out.stream().distinct().toList();
+    }
+
+    /** Asks the bundle that runs, as its jar may have been lost, which is when people want to go back. */
+    private boolean runsForRestart(SetBundle bundle) {
+        Bundle running = context.getBundle(bundle.location());
+        return running != null
+                && (Trial.isFragment(running)
+                        || BundleJar.RESTART.equals(running.getHeaders("").get(BundleJar.SWAP)));
     }
 
     private Bundle system() {

@@ -21,6 +21,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.osgi.framework.wiring.FrameworkWiring;
 import org.skerry.upgrade.set.BundleSet;
 import org.skerry.upgrade.set.SetBundle;
@@ -103,6 +104,7 @@ final class Swap {
         for (Bundle bundle : byLevel(down, Comparator.naturalOrder())) {
             start(bundle);
         }
+        reach(to);
         down.clear();
     }
 
@@ -146,6 +148,7 @@ final class Swap {
             try (InputStream in = Files.newInputStream(jars.of(bundle))) {
                 if (before.isPresent()) {
                     before.get().update(in);
+                    before.get().adapt(BundleStartLevel.class).setStartLevel(bundle.startLevel());
                     return before.get();
                 }
                 return installed(bundle, in);
@@ -165,9 +168,25 @@ final class Swap {
     private void refresh(List<Bundle> changed) throws FailedSwapException {
         CountDownLatch done = new CountDownLatch(1);
         wiring.refreshBundles(changed, event -> done.countDown());
+        await(done, "the bundles were not wired anew");
+    }
+
+    /** Goes up to the start level of the last bundle: one of a level that the framework has not reached is marked to start, no more. */
+    private void reach(BundleSet to) throws FailedSwapException {
+        FrameworkStartLevel level = system.getBundle().adapt(FrameworkStartLevel.class);
+        int highest =
+                to.bundles().stream().mapToInt(SetBundle::startLevel).max().orElse(0);
+        if (highest > level.getStartLevel()) {
+            CountDownLatch done = new CountDownLatch(1);
+            level.setStartLevel(highest, event -> done.countDown());
+            await(done, "start level " + highest + " was not reached");
+        }
+    }
+
+    private void await(CountDownLatch done, String complaint) throws FailedSwapException {
         try {
             if (!done.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new FailedSwapException("the bundles were not wired anew within " + patience.toSeconds() + " s");
+                throw new FailedSwapException(complaint + " within " + patience.toSeconds() + " s");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

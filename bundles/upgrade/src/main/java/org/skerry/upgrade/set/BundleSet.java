@@ -28,14 +28,18 @@ public record BundleSet(
     private static final String FORMAT = "skerry-set 1";
     private static final String NONE = "-";
 
-    /** Takes copies; refuses two bundles of one name. */
+    /** Takes copies; refuses two bundles of one name, and two of one location, as the framework would take them for one. */
     public BundleSet {
         named = List.copyOf(named);
         bundles = List.copyOf(bundles);
         Set<String> names = new HashSet<>();
+        Set<String> locations = new HashSet<>();
         for (SetBundle bundle : bundles) {
             if (!names.add(bundle.name())) {
                 throw new IllegalArgumentException("two bundles are named " + bundle.name());
+            }
+            if (!locations.add(bundle.location())) {
+                throw new IllegalArgumentException("two bundles are to be installed as " + bundle.location());
             }
         }
     }

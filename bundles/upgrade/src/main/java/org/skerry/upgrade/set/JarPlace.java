@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.skerry.upgrade.set;
 
-import java.nio.file.Path;
-
 /**
  * Where the jar of a bundle lies: in what was shipped, or in the home, to which it was deployed.
  *
@@ -14,9 +12,11 @@ public record JarPlace(boolean shipped, String path) {
     private static final String SHIPPED = "dist:";
     private static final String DEPLOYED = "home:";
 
+    private static final String NAME = "(?!\\.{1,2}(/|$))[\\w.+-]+";
+
     /** Refuses a path that leads elsewhere. */
     public JarPlace {
-        if (!path.matches("[\\w.+-]+(/[\\w.+-]+)*") || Path.of(path).normalize().startsWith("..")) {
+        if (!path.matches(shipped ? NAME + "(/" + NAME + ")*" : NAME)) {
             throw new IllegalArgumentException("'" + path + "' is no place of a jar");
         }
     }

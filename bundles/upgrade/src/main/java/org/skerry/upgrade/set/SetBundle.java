@@ -36,6 +36,9 @@ public record SetBundle(
                 throw new IllegalArgumentException("'" + word + "' is no word that a set can hold");
             }
         }
+        if (startLevel < 1) {
+            throw new IllegalArgumentException(startLevel + " is no start level of a bundle");
+        }
         if (!sha256.matches("[0-9a-f]{64}")) {
             throw new IllegalArgumentException("'" + sha256 + "' is no SHA-256");
         }

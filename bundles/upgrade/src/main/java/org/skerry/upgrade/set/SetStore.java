@@ -2,7 +2,6 @@
 package org.skerry.upgrade.set;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -66,7 +65,20 @@ public record SetStore(Path folder) {
 
     private Optional<BundleSet> named(String pointer) throws IOException {
         OptionalLong id = pointer(pointer);
-        return id.isEmpty() ? Optional.empty() : Optional.of(set(id.getAsLong()));
+        if (id.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(set(id.getAsLong()));
+        } catch (IOException e) {
+            throw new IOException(e.getMessage() + "; " + cure(pointer), e);
+        }
+    }
+
+    private String cure(String pointer) {
+        return "write the number of one of the sets in " + folder.resolve("sets") + " into " + folder.resolve(pointer)
+                + ", or remove it "
+                + (pointer.equals(CURRENT) ? "to go back to what was shipped" : "to stay with the set in force");
     }
 
     private OptionalLong pointer(String name) throws IOException {
@@ -76,10 +88,7 @@ public record SetStore(Path folder) {
         } catch (NoSuchFileException e) {
             return OptionalLong.empty();
         } catch (NumberFormatException e) {
-            throw new IOException(
-                    file + " does not name a set; write the number of one of those in " + folder.resolve("sets")
-                            + " into it, or remove it to go back to what was shipped",
-                    e);
+            throw new IOException(file + " does not name a set; " + cure(name), e);
         }
     }
 
@@ -105,7 +114,8 @@ public record SetStore(Path folder) {
         if (Files.size(file) > LONGEST) {
             throw new IOException(file + " is too long");
         }
-        return Files.readString(file);
+        // What is no UTF-8 becomes characters that no file of this store has, so that it is found to be damaged.
+        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     }
 
     /** {@return a number that no set of this home has had} */
@@ -144,8 +154,9 @@ public record SetStore(Path folder) {
      * @throws IOException if that cannot be written down; the set before is in force then
      */
     public void commit(long id) throws IOException {
-        write(folder.resolve(CURRENT), id + "\n");
+        // First what was staged, lest it be tried though it does not follow from this set. A trial ends last: the launcher waits for it.
         Files.deleteIfExists(folder.resolve(NEXT));
+        write(folder.resolve(CURRENT), id + "\n");
         Files.deleteIfExists(folder.resolve(TRYING));
         prune();
     }
@@ -222,6 +233,10 @@ public record SetStore(Path folder) {
     public JarPlace keep(Path jar, String sha256) throws IOException {
         JarPlace place = new JarPlace(false, sha256 + ".jar");
         Path kept = deployed(place);
+        if (Files.exists(kept) && FileHash.of(kept).equals(sha256)) {
+            Files.delete(jar);
+            return place;
+        }
         ForcedNames.make(kept.getParent());
         try (FileChannel channel = FileChannel.open(jar, StandardOpenOption.WRITE)) {
             channel.force(true);
@@ -257,33 +272,52 @@ public record SetStore(Path folder) {
         return folder.resolve("bundles").resolve(place.path());
     }
 
-    /** Drops the oldest sets, and jars that no set names. */
-    private void prune() throws IOException {
+    /**
+     * Drops the oldest sets, and jars that no set names. The set in force stays, and the one that a rollback goes to, and what is to
+     * be tried. What cannot be dropped is left for the next time: nothing depends on it.
+     */
+    public void prune() {
+        try {
+            dropSets();
+            dropJars();
+        } catch (IOException e) {
+            // A set that cannot be read may name any jar, so all of them stay.
+            return;
+        }
+    }
+
+    private void dropSets() throws IOException {
+        Set<Long> needed = new HashSet<>();
+        for (String pointer : List.of(CURRENT, NEXT, TRYING)) {
+            pointer(pointer).ifPresent(needed::add);
+        }
+        Optional<BundleSet> current = current();
+        if (current.isPresent()) {
+            current.get().before().ifPresent(needed::add);
+        }
         List<Long> ids = ids();
         for (long id : ids.subList(0, Math.max(0, ids.size() - KEPT))) {
-            if (id != pointer(CURRENT).orElse(-1)) {
+            if (!needed.contains(id)) {
                 Files.deleteIfExists(folder.resolve("sets").resolve(String.valueOf(id)));
             }
         }
+    }
+
+    private void dropJars() throws IOException {
         Set<String> used = new HashSet<>();
         for (long id : ids()) {
             set(id).bundles().forEach(it -> used.add(it.jar().path()));
         }
         Path bundles = folder.resolve("bundles");
         if (Files.isDirectory(bundles)) {
+            List<Path> unused;
             try (Stream<Path> jars = Files.list(bundles)) {
-                jars.filter(it -> !used.contains(it.getFileName().toString())).forEach(SetStore::delete);
-            } catch (UncheckedIOException e) {
-                throw e.getCause();
+                unused = jars.filter(it -> !used.contains(it.getFileName().toString()))
+                        .toList();
             }
-        }
-    }
-
-    private static void delete(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            for (Path jar : unused) {
+                Files.deleteIfExists(jar);
+            }
         }
     }
 
