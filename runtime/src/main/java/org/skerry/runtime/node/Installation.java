@@ -5,11 +5,15 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.osgi.service.feature.FeatureBundle;
 import org.osgi.service.feature.ID;
 import org.skerry.upgrade.set.BundleJar;
@@ -133,36 +137,37 @@ record Installation(Distribution distribution, NodeHome home) {
 
     /** What was shipped now, and of the set before what was deployed, unless what was shipped is as new. */
     private List<SetBundle> rebased(BundleSet before, List<String> named) throws NodeException, IOException {
-        Set<String> features = new LinkedHashSet<>(List.of(FRAMEWORK));
-        features.addAll(named);
-        before.features().stream().filter(it -> !before.named().contains(it)).forEach(features::add);
-        List<SetBundle> out = new ArrayList<>();
-        for (String feature : features) {
-            List<SetBundle> deployed = before.bundles().stream()
-                    .filter(it -> it.feature().equals(feature) && !it.jar().shipped())
-                    .toList();
-            List<SetBundle> shipped = isShipped(feature) || deployed.isEmpty() ? shipped(feature) : List.of();
-            merge(shipped, deployed, out);
+        Set<String> others = new LinkedHashSet<>(before.features());
+        others.removeAll(before.named());
+        others.removeAll(named);
+        List<String> features = Stream.concat(
+                        named.stream().filter(it -> isShipped(it) || !isDeployed(before, it)),
+                        others.stream().filter(this::isShipped))
+                .toList();
+        Map<String, SetBundle> out = new LinkedHashMap<>();
+        shipped(features).forEach(it -> out.put(it.name(), it));
+        Set<String> locations = out.values().stream().map(SetBundle::location).collect(Collectors.toSet());
+        for (SetBundle deployed : before.bundles()) {
+            boolean wanted = named.contains(deployed.feature()) || others.contains(deployed.feature());
+            // What was shipped now may be what was deployed, under another name.
+            boolean renamed = !out.containsKey(deployed.name()) && locations.contains(deployed.location());
+            if (!deployed.jar().shipped() && wanted && !renamed) {
+                out.merge(deployed.name(), deployed, Installation::newer);
+            }
         }
-        return out;
+        return List.copyOf(out.values());
     }
 
     private boolean isShipped(String feature) {
         return distribution.features().contains(feature);
     }
 
-    private static void merge(List<SetBundle> shipped, List<SetBundle> deployed, List<SetBundle> out) {
-        for (SetBundle bundle : shipped) {
-            out.add(deployed.stream()
-                    .filter(it ->
-                            it.name().equals(bundle.name()) && it.version().compareTo(bundle.version()) > 0)
-                    .findFirst()
-                    .orElse(bundle));
-        }
-        for (SetBundle bundle : deployed) {
-            if (out.stream().noneMatch(it -> it.name().equals(bundle.name()))) {
-                out.add(bundle);
-            }
-        }
+    private static boolean isDeployed(BundleSet set, String feature) {
+        return set.bundles().stream()
+                .anyMatch(it -> it.feature().equals(feature) && !it.jar().shipped());
+    }
+
+    private static SetBundle newer(SetBundle shipped, SetBundle deployed) {
+        return deployed.version().compareTo(shipped.version()) > 0 ? deployed : shipped;
     }
 }
