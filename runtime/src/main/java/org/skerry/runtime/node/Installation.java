@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.osgi.service.feature.FeatureBundle;
 import org.osgi.service.feature.ID;
 import org.skerry.upgrade.set.BundleJar;
@@ -184,28 +186,44 @@ record Installation(Distribution distribution, NodeHome home) {
 
     /** What was shipped now, and of the set before what was deployed, unless what was shipped is as new. */
     private List<SetBundle> rebased(BundleSet before, List<String> named) throws NodeException, IOException {
-        Set<String> features = new LinkedHashSet<>(List.of(FRAMEWORK));
-        named.stream().filter(it -> !removed(before, it)).forEach(features::add);
-        before.features().stream().filter(it -> !before.named().contains(it)).forEach(features::add);
+        Set<String> others = new LinkedHashSet<>(before.features());
+        others.removeAll(before.named());
+        others.removeAll(named);
+        List<String> features = Stream.concat(
+                        named.stream()
+                                .filter(it -> !isRemoved(before, it))
+                                .filter(it -> isShipped(it) || !isDeployed(before, it)),
+                        others.stream().filter(this::isShipped))
+                .toList();
         Map<String, SetBundle> out = new LinkedHashMap<>();
-        for (String feature : features) {
-            if (distribution.features().contains(feature) || named.contains(feature)) {
-                shipped(feature).forEach(it -> out.putIfAbsent(it.name(), it));
-            }
-        }
-        for (SetBundle old : before.bundles()) {
-            boolean newer = Optional.ofNullable(out.get(old.name()))
-                    .map(now -> old.version().compareTo(now.version()) > 0)
-                    .orElse(true);
-            if (!old.jar().shipped() && features.contains(old.feature()) && newer) {
-                out.put(old.name(), old);
+        shipped(features).forEach(it -> out.put(it.name(), it));
+        Set<String> locations = out.values().stream().map(SetBundle::location).collect(Collectors.toSet());
+        for (SetBundle deployed : before.bundles()) {
+            boolean wanted = named.contains(deployed.feature()) || others.contains(deployed.feature());
+            // What was shipped now may be what was deployed, under another name.
+            boolean renamed = !out.containsKey(deployed.name()) && locations.contains(deployed.location());
+            if (!deployed.jar().shipped() && wanted && !renamed) {
+                out.merge(deployed.name(), deployed, Installation::newer);
             }
         }
         return List.copyOf(out.values());
     }
 
-    /** Whether a feature that the home named was removed from it by command. */
-    private static boolean removed(BundleSet before, String feature) {
-        return before.named().contains(feature) && !before.features().contains(feature);
+    private boolean isShipped(String feature) {
+        return distribution.features().contains(feature);
+    }
+
+    /** Whether a feature that the home named was removed by command. */
+    private static boolean isRemoved(BundleSet set, String feature) {
+        return set.named().contains(feature) && !set.features().contains(feature);
+    }
+
+    private static boolean isDeployed(BundleSet set, String feature) {
+        return set.bundles().stream()
+                .anyMatch(it -> it.feature().equals(feature) && !it.jar().shipped());
+    }
+
+    private static SetBundle newer(SetBundle shipped, SetBundle deployed) {
+        return deployed.version().compareTo(shipped.version()) > 0 ? deployed : shipped;
     }
 }

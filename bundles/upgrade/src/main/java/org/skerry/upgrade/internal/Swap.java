@@ -159,14 +159,14 @@ final class Swap {
             }
         }
         course.take(() -> refresh(changed));
-        course.take(() -> reach(to));
         for (Bundle bundle : byLevel(down, Comparator.naturalOrder())) {
             course.take(() -> start(bundle));
         }
+        course.take(() -> reach(to));
         down.clear();
     }
 
-    /** A bundle above the start level of the framework would not start. */
+    /** A bundle above the start level of the framework is marked to start, no more. */
     private void reach(BundleSet to) throws FailedSwapException {
         FrameworkStartLevel framework = system.getBundle().adapt(FrameworkStartLevel.class);
         int highest =
