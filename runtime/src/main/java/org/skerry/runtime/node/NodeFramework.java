@@ -84,7 +84,12 @@ public final class NodeFramework implements AutoCloseable {
             Map<String, String> properties = properties(home, overrides);
             properties.put(Distribution.PROPERTY, distribution.folder().toString());
             Installation installation = new Installation(distribution, home);
-            node = new Start(installation, properties, lock).run();
+            List<String> features = NodeHome.names(properties.getOrDefault(NodeHome.FEATURES, ""));
+            node = new Start(
+                            installation,
+                            properties,
+                            (set, with) -> booted(installation, installation.forThisRun(set, features), with, lock))
+                    .run();
             up = true;
             return node;
         } catch (IOException e) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.skerry.runtime.node;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,16 +31,20 @@ final class Start {
     private final Installation installation;
     private final SetStore store;
     private final Map<String, String> properties;
-    private final List<String> features;
-    private final Closeable lock;
+    private final Boot boot;
     private final List<String> notes = new ArrayList<>();
 
-    Start(Installation installation, Map<String, String> properties, Closeable lock) {
+    /** Starts a node with a set. */
+    @FunctionalInterface
+    interface Boot {
+        NodeFramework with(BundleSet set, Map<String, String> properties) throws NodeException;
+    }
+
+    Start(Installation installation, Map<String, String> properties, Boot boot) {
         this.installation = installation;
         this.store = installation.store();
         this.properties = properties;
-        this.features = NodeHome.names(properties.getOrDefault(NodeHome.FEATURES, ""));
-        this.lock = lock;
+        this.boot = boot;
     }
 
     NodeFramework run() throws NodeException, IOException {
@@ -53,21 +56,18 @@ final class Start {
         }
         boolean made = !before.equals(Optional.of(current.id()));
         try {
-            return boot(current, properties).noting(notes);
+            return boot.with(current, properties).noting(notes);
         } catch (NodeException e) {
             if (!made || current.bundles().stream().allMatch(it -> it.jar().shipped())) {
                 throw e;
             }
             notes.add("what was deployed does not start with this distribution, and is left out: " + e.getMessage());
-            return boot(installation.shippedAlone(), properties).noting(notes);
+            return boot.with(installation.shippedAlone(), properties).noting(notes);
         }
     }
 
-    private NodeFramework boot(BundleSet set, Map<String, String> with) throws NodeException {
-        return NodeFramework.booted(installation, installation.forThisRun(set, features), with, lock);
-    }
-
-    private Optional<NodeFramework> tried() throws NodeException, IOException {
+    /** A node with the set that was staged, if there is one, and it works. */
+    Optional<NodeFramework> tried() throws NodeException, IOException {
         OptionalLong died = store.abandon();
         if (died.isPresent()) {
             notes.add("the last start ended while it tried set " + died.getAsLong() + ", which is not tried again");
@@ -82,7 +82,7 @@ final class Start {
         own.put(Constants.FRAMEWORK_STORAGE, properties.get(Constants.FRAMEWORK_STORAGE) + "-trial");
         NodeFramework node;
         try {
-            node = boot(next.get(), own);
+            node = boot.with(next.get(), own);
         } catch (NodeException e) {
             notes.add("set " + next.get().id() + " does not start, and is not tried again: " + e.getMessage());
             store.abandon();

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.skerry.upgrade.internal;
 
-import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -20,7 +19,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.BundleException;
 import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.osgi.framework.wiring.FrameworkWiring;
@@ -217,20 +215,18 @@ final class Swap {
         Bundle after = Deadline.call("installing " + bundle.title(), patience.get(), () -> {
             try (InputStream in = Files.newInputStream(jars.of(bundle))) {
                 if (before.isPresent()) {
+                    // Its start level counts from the next start of the node: to set it here has Felix start it on a thread of its own.
                     before.get().update(in);
                     return before.get();
                 }
-                return installed(bundle, in);
+                Bundle added = system.installBundle(bundle.location(), in);
+                added.adapt(BundleStartLevel.class).setStartLevel(bundle.startLevel());
+                return added;
             }
         });
-        after.adapt(BundleStartLevel.class).setStartLevel(bundle.startLevel());
         down.add(after);
         held.put(bundle.location(), bundle.sha256());
         return after;
-    }
-
-    private Bundle installed(SetBundle bundle, InputStream in) throws BundleException, IOException {
-        return system.installBundle(bundle.location(), in);
     }
 
     private void refresh(List<Bundle> changed) throws FailedSwapException {

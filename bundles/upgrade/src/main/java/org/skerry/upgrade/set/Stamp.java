@@ -23,7 +23,11 @@ public final class Stamp {
     public static String of(Path distribution) throws IOException {
         List<String> files = new ArrayList<>();
         for (String part : List.of("features", "system")) {
-            try (Stream<Path> all = Files.walk(distribution.resolve(part))) {
+            Path within = distribution.resolve(part);
+            if (Files.notExists(within)) {
+                continue; // whatever needs it says what is missing
+            }
+            try (Stream<Path> all = Files.walk(within)) {
                 for (Path file : all.filter(Files::isRegularFile).toList()) {
                     files.add(distribution.relativize(file) + " " + Files.size(file) + " "
                             + Files.getLastModifiedTime(file).toMillis());

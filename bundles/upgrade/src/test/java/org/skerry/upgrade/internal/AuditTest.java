@@ -27,20 +27,20 @@ class AuditTest {
     @Test
     void addsALineForEachStep() throws IOException {
         Path folder = home.resolve("state/upgrade");
-        new Audit(folder, CLOCK, 4096).write("one");
-        new Audit(folder, CLOCK, 4096).write("two → ü");
+        new Audit(folder, CLOCK, () -> 4096).write("one");
+        new Audit(folder, CLOCK, () -> 4096).write("two → ü");
         assertThat(folder.resolve("audit.log")).hasContent(TIME + "one\n" + TIME + "two → ü\n");
     }
 
     @Test
     void replacesWhatWouldFakeALineOrHideOne() throws IOException {
-        new Audit(home, CLOCK, 4096).write("a\nb\rc\u001b[2Kd\u0000e\u007ff\u0085g\u009bh\u2028i\u202ej");
+        new Audit(home, CLOCK, () -> 4096).write("a\nb\rc\u001b[2Kd\u0000e\u007ff\u0085g\u009bh\u2028i\u202ej");
         assertThat(Files.readString(home.resolve("audit.log"))).isEqualTo(TIME + "a b c [2Kd e f g h i j\n");
     }
 
     @Test
     void beginsAnotherFileWhenOneIsFull() throws IOException {
-        Audit audit = new Audit(home, CLOCK, 2L * (TIME + "0\n").length());
+        Audit audit = new Audit(home, CLOCK, () -> 2L * (TIME + "0\n").length());
         for (int i = 0; i < 5; i++) {
             audit.write(String.valueOf(i));
         }
@@ -56,7 +56,7 @@ class AuditTest {
                     .setAttributeViews("basic", "owner", "posix", "unix")
                     .build()));
             Path folder = disk.fileSystem().getPath("/home/state/upgrade");
-            Audit audit = new Audit(folder, CLOCK, 1);
+            Audit audit = new Audit(folder, CLOCK, () -> 1);
             audit.write("one");
             audit.write("two");
             disk.losePower(new Random(seed));

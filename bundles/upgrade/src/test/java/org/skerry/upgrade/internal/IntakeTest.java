@@ -65,7 +65,7 @@ class IntakeTest {
     }
 
     private List<Offer> take(Intake.Signers signers) throws RefusedException, IOException {
-        return new Intake(store, signers, FeatureFiles.reader(), MOST).take(file, CURRENT);
+        return new Intake(store, signers, new Shipped(store.folder(), FeatureFiles.reader()), () -> MOST).take(file, CURRENT);
     }
 
     private List<Offer> take(TestJar jar) throws RefusedException, IOException {

@@ -62,13 +62,13 @@ final class TestNode implements AutoCloseable {
                 new Gate.Tools(
                         context,
                         store,
-                        new Intake(store, signers, FeatureFiles.reader(), 1 << 20),
+                        new Intake(store, signers, shipped, () -> 1 << 20),
                         shipped,
                         new Trial(factory, context, home.resolve("trial")),
-                        new Swap(context, set, this::jar, WINDOW),
+                        new Swap(context, set, this::jar, () -> WINDOW),
                         new Restart(context),
-                        new Audit(store.folder(), Clock.systemUTC(), 1 << 20),
-                        new Patience(WINDOW, WINDOW)),
+                        new Audit(store.folder(), Clock.systemUTC(), () -> 1 << 20),
+                        () -> new Limits(WINDOW, WINDOW, false, 1 << 20, 1 << 20, Duration.ZERO)),
                 Clock.systemUTC());
     }
 

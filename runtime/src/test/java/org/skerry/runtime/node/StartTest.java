@@ -9,23 +9,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.Constants;
 import org.skerry.upgrade.set.BundleSet;
 import org.skerry.upgrade.set.SetBundle;
 import org.skerry.upgrade.set.SetStore;
 
 /** A start with a set that was staged. */
 @Timeout(60)
-class TrialTest {
+class StartTest {
 
-    private static final Map<String, String> FEATURES = Map.of(NodeHome.FEATURES, "framework");
+    private static final Map<String, String> FEATURES = Map.of(NodeHome.FEATURES, "framework", NodeFramework.RESTARTS, "true");
 
     @TempDir
     Path folder;
@@ -45,7 +48,7 @@ class TrialTest {
         home.prepare(distribution.shipped());
         store = SetStore.of(home.folder());
         installation = new Installation(distribution.shipped(), home);
-        current = installation.current("framework");
+        current = installation.current();
         staged = stage(TestDistribution.deployed(store, "log", "2.0.0", "framework"));
     }
 
@@ -62,15 +65,21 @@ class TrialTest {
         return set;
     }
 
-    private Trial trial() {
-        return Trial.of(installation);
+    private Optional<NodeFramework> tried(Boot boot) throws Exception {
+        Map<String, String> properties = new HashMap<>(FEATURES);
+        properties.put(Constants.FRAMEWORK_STORAGE, home.cache().toString());
+        return new Start(installation, properties, (set, with) -> boot.with(set)).tried();
+    }
+
+    private interface Boot {
+        NodeFramework with(BundleSet set) throws NodeException;
     }
 
     @Test
     void withoutASetToTryNothingIsStarted() throws Exception {
         store.tryNext();
         store.abandon();
-        assertThat(trial().run(set -> {
+        assertThat(tried(set -> {
                     throw new AssertionError("started " + set);
                 }))
                 .isEmpty();
@@ -79,7 +88,7 @@ class TrialTest {
     @Test
     void aSetThatDoesNotStartIsTriedOnce() throws Exception {
         List<BundleSet> tried = new ArrayList<>();
-        assertThat(trial().run(set -> {
+        assertThat(tried(set -> {
                     tried.add(set);
                     assertThat(store.folder().resolve("trying")).hasContent(staged.id() + "\n");
                     throw new NodeException("no");
@@ -88,7 +97,7 @@ class TrialTest {
         assertThat(tried).containsExactly(staged);
         assertThat(store.trying()).isEmpty();
         assertThat(store.current()).contains(current);
-        assertThat(trial().run(set -> {
+        assertThat(tried(set -> {
                     throw new AssertionError("started " + set);
                 }))
                 .isEmpty();
@@ -97,7 +106,7 @@ class TrialTest {
     @Test
     void aTrialThatTheProcessDidNotSurviveIsNotRepeated() throws Exception {
         store.tryNext();
-        assertThat(trial().run(set -> {
+        assertThat(tried(set -> {
                     throw new AssertionError("started " + set);
                 }))
                 .isEmpty();
@@ -123,7 +132,7 @@ class TrialTest {
 
     @Test
     void aNodeThatWorksWithTheSetGoesOnWithIt() throws Exception {
-        var node = trial().run(set -> {
+        var node = tried(set -> {
             NodeFramework started = boot();
             commit(set);
             return started;
@@ -136,7 +145,7 @@ class TrialTest {
     @Test
     void aNodeThatIsFoundNotToWorkIsStopped() throws Exception {
         List<NodeFramework> started = new ArrayList<>();
-        assertThat(trial().run(set -> {
+        assertThat(tried(set -> {
                     started.add(boot());
                     abandon();
                     return started.get(0);
