@@ -65,12 +65,19 @@ final class Trial {
             store.abandon();
             return Optional.empty();
         }
-        if (works(next.get())) {
+        boolean works = false;
+        try {
+            works = works(next.get());
+        } finally {
+            if (!works) {
+                node.stop();
+            }
+        }
+        if (works) {
             return Optional.of(node);
         }
         LOG.warning("set " + next.get().id() + " does not work; going back; see "
                 + store.folder().resolve("audit.log"));
-        node.stop();
         store.abandon();
         return Optional.empty();
     }

@@ -147,6 +147,29 @@ class TrialTest {
         started.get(0).close();
     }
 
+    @Test
+    void aNodeOfWhichNothingCanBeToldIsStopped() throws Exception {
+        List<NodeFramework> started = new ArrayList<>();
+        assertThatThrownBy(() -> trial().run(set -> {
+                    started.add(boot());
+                    abandon();
+                    damage(store.folder().resolve("current"));
+                    return started.get(0);
+                }))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("does not name a set");
+        assertThat(started.get(0).framework().getState()).isNotEqualTo(Bundle.ACTIVE);
+        started.get(0).close();
+    }
+
+    private static void damage(Path file) throws NodeException {
+        try {
+            Files.writeString(file, "nonsense");
+        } catch (IOException e) {
+            throw new NodeException("not damaged", e);
+        }
+    }
+
     /** A node in another home: it matters only that it is one. */
     private NodeFramework boot() throws NodeException {
         return NodeFramework.start(distribution.shipped(), new NodeHome(folder.resolve("other")), FEATURES);
