@@ -112,7 +112,12 @@ class TrialTest {
                 TestDistribution.deployed(store, "gone", "1.0.0", "framework"));
         Files.delete(store.folder()
                 .resolve("bundles")
-                .resolve(store.next().orElseThrow().bundle("gone").orElseThrow().jar().path()));
+                .resolve(store.next()
+                        .orElseThrow()
+                        .bundle("gone")
+                        .orElseThrow()
+                        .jar()
+                        .path()));
         try (NodeFramework node = NodeFramework.start(distribution.shipped(), home, FEATURES)) {
             assertThat(version(node, "log")).isEqualTo("1.0.0");
             assertThat(store.trying()).isEmpty();

@@ -35,7 +35,8 @@ final class Deadline {
             try {
                 return call.call();
             } catch (Throwable e) {
-                // Only its text is kept: what a plugin throws would keep its class loader. To ask for it is a call into the plugin, too.
+                // Only its text is kept: what a plugin throws would keep its class loader. To ask for it is a call into
+                // the plugin, too.
                 throw new FailedSwapException(what + " failed: " + root(e));
             }
         });

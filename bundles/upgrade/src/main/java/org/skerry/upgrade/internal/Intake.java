@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.zip.ZipException;
 import org.osgi.service.feature.FeatureService;
 import org.skerry.upgrade.set.BundleJar;
@@ -74,17 +75,26 @@ final class Intake {
      */
     List<Offer> take(Path file, BundleSet current) throws RefusedException, IOException {
         Path folder = Files.createDirectories(store.folder().resolve("incoming"));
+        clear(folder);
         Path copy = Files.createTempFile(folder, "file", ".part");
         try {
             copy(file, copy);
             String name = String.valueOf(file.getFileName());
-            Optional<String> signer =
-                    signers.check(name, FileHash.of(copy), new Artifact(file).signature());
+            Optional<String> signer = signers.check(name, FileHash.of(copy), new Artifact(file).signature());
             return offers(name, copy, signer, current);
         } catch (IllegalArgumentException e) {
             throw new RefusedException(file + " brings what no set can hold: " + e.getMessage(), e);
         } finally {
             Files.deleteIfExists(copy);
+        }
+    }
+
+    /** Drops what a process that died has left; one file at a time is taken in. */
+    private static void clear(Path folder) throws IOException {
+        try (Stream<Path> left = Files.list(folder)) {
+            for (Path it : left.toList()) {
+                Files.deleteIfExists(it);
+            }
         }
     }
 

@@ -48,8 +48,8 @@ final class Restart {
                 out.add(bundle.name());
             }
         }
-        Stream<SetBundle> old = plan.updated().stream()
-                .map(it -> plan.from().bundle(it.name()).orElseThrow());
+        Stream<SetBundle> old =
+                plan.updated().stream().map(it -> plan.from().bundle(it.name()).orElseThrow());
         Stream.concat(plan.removed().stream(), old)
                 .filter(it -> it.feature().equals(FRAMEWORK) || runsForRestart(it))
                 .forEach(it -> out.add(it.name()));

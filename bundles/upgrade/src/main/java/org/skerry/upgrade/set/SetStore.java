@@ -154,7 +154,8 @@ public record SetStore(Path folder) {
      * @throws IOException if that cannot be written down; the set before is in force then
      */
     public void commit(long id) throws IOException {
-        // First what was staged, lest it be tried though it does not follow from this set. A trial ends last: the launcher waits for it.
+        // First what was staged, lest it be tried though it does not follow from this set. A trial ends last: the
+        // launcher waits for it.
         Files.deleteIfExists(folder.resolve(NEXT));
         write(folder.resolve(CURRENT), id + "\n");
         Files.deleteIfExists(folder.resolve(TRYING));

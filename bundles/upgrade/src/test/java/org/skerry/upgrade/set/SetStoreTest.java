@@ -210,7 +210,8 @@ class SetStoreTest {
         }
         Files.writeString(current, "9\n");
         assertThatThrownBy(() -> store.current())
-                .hasMessageStartingWith("the bundle set " + store.folder().resolve("sets/9") + " is missing; write the");
+                .hasMessageStartingWith(
+                        "the bundle set " + store.folder().resolve("sets/9") + " is missing; write the");
         Files.write(current, new byte[2 << 20]);
         assertThatThrownBy(() -> store.current()).hasMessage(current + " is too long");
     }
