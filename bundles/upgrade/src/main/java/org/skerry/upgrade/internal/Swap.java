@@ -148,7 +148,6 @@ final class Swap {
             try (InputStream in = Files.newInputStream(jars.of(bundle))) {
                 if (before.isPresent()) {
                     before.get().update(in);
-                    before.get().adapt(BundleStartLevel.class).setStartLevel(bundle.startLevel());
                     return before.get();
                 }
                 return installed(bundle, in);
