@@ -69,12 +69,7 @@ class InstallationTest {
 
     private BundleSet commit(BundleSet from, List<SetBundle> bundles) throws IOException {
         BundleSet next = new BundleSet(
-                store.unused(),
-                OptionalLong.of(from.id()),
-                Instant.EPOCH,
-                from.named(),
-                from.distribution(),
-                bundles);
+                store.unused(), OptionalLong.of(from.id()), Instant.EPOCH, from.named(), from.distribution(), bundles);
         store.write(next);
         store.commit(next.id());
         return next;
@@ -118,9 +113,7 @@ class InstallationTest {
         deploy(deployed("core", "2.0.0", "node"), deployed("peer", "2.0.0", "node"));
         distribution.feature("node", "core:1.9.0", "peer:2.0.1");
         BundleSet set = start("framework,node");
-        assertThat(set.bundles())
-                .extracting(SetBundle::title)
-                .containsExactly("log 1.0.0", "core 2.0.0", "peer 2.0.1");
+        assertThat(set.bundles()).extracting(SetBundle::title).containsExactly("log 1.0.0", "core 2.0.0", "peer 2.0.1");
         assertThat(set.bundle("core").orElseThrow().jar().shipped()).isFalse();
         assertThat(set.bundle("peer").orElseThrow().jar().shipped()).isTrue();
         assertThat(set.before()).as("the set that a rollback goes to").hasValue(2);
@@ -157,8 +150,7 @@ class InstallationTest {
         start("framework,node");
         deploy(deployed("plug", "1.0.0", "plugin"), deployed("single", "1.0.0", "single"));
         distribution.feature("node", "core:3.0.0");
-        assertThat(titles("framework,node"))
-                .containsExactly("log 1.0.0", "core 3.0.0", "plug 1.0.0", "single 1.0.0");
+        assertThat(titles("framework,node")).containsExactly("log 1.0.0", "core 3.0.0", "plug 1.0.0", "single 1.0.0");
         assertThat(titles("framework,node,plugin")).as("it may be named, too").contains("plug 1.0.0");
         assertThat(titles("framework,node")).as("and then be named no longer").doesNotContain("plug 1.0.0");
     }

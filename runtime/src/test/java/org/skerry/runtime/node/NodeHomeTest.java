@@ -28,6 +28,7 @@ class NodeHomeTest {
     void setUp() throws IOException {
         Path shipped = folder.resolve("dist");
         Files.createDirectories(shipped.resolve("features"));
+        Files.createDirectories(shipped.resolve("system"));
         Files.createDirectories(shipped.resolve("etc"));
         Files.writeString(shipped.resolve("etc/node.properties"), "skerry.features = framework, nonsense\n");
         Files.writeString(shipped.resolve("features/framework.json"), "{\"id\":\"g:a:1\",\"bundles\":[]}");

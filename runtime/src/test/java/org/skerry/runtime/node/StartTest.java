@@ -121,7 +121,12 @@ class StartTest {
                 TestDistribution.deployed(store, "gone", "1.0.0", "framework"));
         Files.delete(store.folder()
                 .resolve("bundles")
-                .resolve(store.next().orElseThrow().bundle("gone").orElseThrow().jar().path()));
+                .resolve(store.next()
+                        .orElseThrow()
+                        .bundle("gone")
+                        .orElseThrow()
+                        .jar()
+                        .path()));
         try (NodeFramework node = NodeFramework.start(distribution.shipped(), home, FEATURES)) {
             assertThat(version(node, "log")).isEqualTo("1.0.0");
             assertThat(store.trying()).isEmpty();
@@ -154,6 +159,29 @@ class StartTest {
         assertThat(started.get(0).framework().getState()).isNotEqualTo(Bundle.ACTIVE);
         assertThat(store.current()).contains(current);
         started.get(0).close();
+    }
+
+    @Test
+    void aNodeOfWhichNothingCanBeToldIsStopped() throws Exception {
+        List<NodeFramework> started = new ArrayList<>();
+        assertThatThrownBy(() -> tried(set -> {
+                    started.add(boot());
+                    abandon();
+                    damage(store.folder().resolve("current"));
+                    return started.get(0);
+                }))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("does not name a set");
+        assertThat(started.get(0).framework().getState()).isNotEqualTo(Bundle.ACTIVE);
+        started.get(0).close();
+    }
+
+    private static void damage(Path file) throws NodeException {
+        try {
+            Files.writeString(file, "nonsense");
+        } catch (IOException e) {
+            throw new NodeException("not damaged", e);
+        }
     }
 
     /** A node in another home: it matters only that it is one. */

@@ -36,15 +36,19 @@ record TestDistribution(Path folder) {
         for (String bundle : bundles) {
             String[] parts = bundle.split(":", 2);
             jar(
-                    folder.resolve("system/org").resolve(parts[0]).resolve(parts[1]).resolve(parts[0] + "-" + parts[1]
-                            + ".jar"),
+                    folder.resolve("system/org")
+                            .resolve(parts[0])
+                            .resolve(parts[1])
+                            .resolve(parts[0] + "-" + parts[1] + ".jar"),
                     parts[0],
                     parts[1]);
         }
         Files.writeString(
                 folder.resolve("features").resolve(name + ".json"),
                 "{\"feature-resource-version\":\"1.0\",\"id\":\"org:" + name + ":1\",\"bundles\":["
-                        + Stream.of(bundles).map(it -> "{\"id\":\"org:" + it + "\"}").collect(Collectors.joining(","))
+                        + Stream.of(bundles)
+                                .map(it -> "{\"id\":\"org:" + it + "\"}")
+                                .collect(Collectors.joining(","))
                         + "]}");
         return this;
     }
@@ -70,6 +74,13 @@ record TestDistribution(Path folder) {
         String sha256 = FileHash.of(jar);
         JarPlace place = store.keep(jar, sha256);
         return new SetBundle(
-                name, Version.parseVersion(version), 5, feature, sha256, Optional.empty(), "feature:org:" + name, place);
+                name,
+                Version.parseVersion(version),
+                5,
+                feature,
+                sha256,
+                Optional.empty(),
+                "feature:org:" + name,
+                place);
     }
 }

@@ -110,7 +110,8 @@ final class Archive implements Closeable {
 
     private Described described(ZipEntry entry, String folder, Optional<String> named)
             throws RefusedException, IOException {
-        try (Reader in = new StringReader(text(entry))) {
+        String text = text(entry);
+        try (Reader in = new StringReader(text)) {
             Feature feature = reader.readFeature(in);
             String called = named.orElseGet(() -> called(feature.getID()));
             if (!called.matches(NAME)) {
@@ -121,7 +122,7 @@ final class Archive implements Closeable {
                 items.add(item(bundle, folder));
             }
             return new Described(called, items);
-        } catch (IllegalArgumentException | IllegalStateException | ClassCastException e) {
+        } catch (IOException | RuntimeException e) {
             throw new RefusedException(
                     name + ": " + entry.getName() + " cannot be read as a feature: " + e.getMessage(), e);
         }

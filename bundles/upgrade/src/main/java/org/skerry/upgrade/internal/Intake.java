@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import java.util.zip.ZipException;
 import org.skerry.upgrade.set.BundleJar;
 import org.skerry.upgrade.set.BundleSet;
@@ -81,11 +82,6 @@ final class Intake {
         return signers.revoked(fingerprint);
     }
 
-    /** Drops what was left by a process that ended while it took something in. */
-    void sweep() throws IOException {
-        Folders.delete(store.folder().resolve("incoming"));
-    }
-
     /**
      * Takes a file in.
      *
@@ -97,6 +93,7 @@ final class Intake {
      */
     List<Offer> take(Path file, BundleSet current) throws RefusedException, IOException {
         Path folder = Files.createDirectories(store.folder().resolve("incoming"));
+        clear(folder);
         Path copy = Files.createTempFile(folder, "file", ".part");
         try {
             copy(file, copy);
@@ -107,6 +104,15 @@ final class Intake {
             throw new RefusedException(file + " brings what no set can hold: " + e.getMessage(), e);
         } finally {
             Files.deleteIfExists(copy);
+        }
+    }
+
+    /** Drops what a process that died has left; one file at a time is taken in. */
+    private static void clear(Path folder) throws IOException {
+        try (Stream<Path> left = Files.list(folder)) {
+            for (Path it : left.toList()) {
+                Files.deleteIfExists(it);
+            }
         }
     }
 

@@ -69,12 +69,10 @@ public final class UpgradeComponent {
         Shipped shipped = new Shipped(Path.of(property(context, DISTRIBUTION)), features);
         BundleContext system =
                 context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getBundleContext();
-        Intake intake = new Intake(store, signers(home), shipped, () -> limits.maxBytes());
-        intake.sweep();
         Gate.Tools tools = new Gate.Tools(
                 context,
                 store,
-                intake,
+                new Intake(store, signers(home), shipped, () -> limits.maxBytes()),
                 shipped,
                 new Trial(factory, context, store.folder().resolve("trial")),
                 new Swap(system, running, it -> store.jar(it, shipped.distribution()), () -> limits.window()),

@@ -288,8 +288,8 @@ class GateTest {
 
     @Test
     void doesNotGoBackToAnotherDistribution() throws Exception {
-        BundleSet rebased = new BundleSet(
-                2, OptionalLong.of(1), Instant.EPOCH, first.named(), "another one", first.bundles());
+        BundleSet rebased =
+                new BundleSet(2, OptionalLong.of(1), Instant.EPOCH, first.named(), "another one", first.bundles());
         store.write(rebased);
         store.commit(2);
         refused(node.gate.rollback(PLAIN, step -> {}), "the set before was made on another distribution");
@@ -299,11 +299,10 @@ class GateTest {
     void oneChangeAtATime() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
-        CompletionStage<Report> change =
-                node.gate.deploy(List.of(file("given.jar", service("2.0.0"))), PLAIN, step -> {
-                    begun.countDown();
-                    awaitQuietly(go);
-                });
+        CompletionStage<Report> change = node.gate.deploy(List.of(file("given.jar", service("2.0.0"))), PLAIN, step -> {
+            begun.countDown();
+            awaitQuietly(go);
+        });
         assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
         refused(node.gate.rollback(PLAIN, step -> {}), "another change is under way");
         refused(node.gate.install("more", PLAIN, step -> {}), "another change is under way");
@@ -431,5 +430,4 @@ class GateTest {
         assertThat(store.current()).contains(first);
         assertThat(Files.readString(store.folder().resolve("audit.log"))).contains("set 2 does not work: svc 2.0.0");
     }
-
 }

@@ -122,16 +122,13 @@ class IntakeTest {
         List<Offer> offers = take(TestJar.zip()
                 .entry("feature.json", FeatureFiles.feature("plug", "org.x:b:2", "org:a:jar:cl:1"))
                 .entry("system/org/a/1/a-1-cl.jar", TestJar.bundle("a", "1.0.0").bytes())
-                .entry(
-                        "system/org/x/b/2/b-2.jar",
-                        TestJar.bundle("b", "2.0.0").bytes()));
+                .entry("system/org/x/b/2/b-2.jar", TestJar.bundle("b", "2.0.0").bytes()));
         assertThat(offers).hasSize(1);
         assertThat(offers.get(0).feature()).contains("plug");
         assertThat(offers.get(0).bundles())
                 .extracting(SetBundle::title, SetBundle::location, SetBundle::feature)
                 .containsExactly(
-                        tuple("b 2.0.0", "feature:org.x:b", "plug"),
-                        tuple("a 1.0.0", "feature:org:a:cl", "plug"));
+                        tuple("b 2.0.0", "feature:org.x:b", "plug"), tuple("a 1.0.0", "feature:org:a:cl", "plug"));
         for (SetBundle bundle : offers.get(0).bundles()) {
             assertThat(kept(bundle)).exists();
         }
@@ -151,9 +148,7 @@ class IntakeTest {
     }
 
     private void refused(TestJar jar, String message) {
-        assertThatThrownBy(() -> take(jar))
-                .isInstanceOf(RefusedException.class)
-                .hasMessageContaining(message);
+        assertThatThrownBy(() -> take(jar)).isInstanceOf(RefusedException.class).hasMessageContaining(message);
     }
 
     @Test
@@ -183,9 +178,7 @@ class IntakeTest {
 
     @Test
     void refusesAFeatureWhoseNameLeadsElsewhere() {
-        refused(
-                TestJar.zip().entry("feature.json", "{\"id\":\"org:..:1\",\"bundles\":[]}"),
-                "is no name of a feature");
+        refused(TestJar.zip().entry("feature.json", "{\"id\":\"org:..:1\",\"bundles\":[]}"), "is no name of a feature");
     }
 
     @ParameterizedTest
@@ -205,7 +198,11 @@ class IntakeTest {
     void refusesAnArchiveOfWhichTooMuchComesOut() throws IOException {
         TestJar bomb = TestJar.zip()
                 .entry("feature.json", FeatureFiles.feature("plug", "org:plug:1", "org:two:1"))
-                .entry(JAR, TestJar.bundle("plug", "1.0.0").entry("a", new byte[MOST / 2]).bytes())
+                .entry(
+                        JAR,
+                        TestJar.bundle("plug", "1.0.0")
+                                .entry("a", new byte[MOST / 2])
+                                .bytes())
                 .entry("system/org/two/1/two-1.jar", new byte[MOST]);
         assertThat(bomb.bytes().length).isLessThan(MOST / 10);
         refused(bomb, "given.zip has more than ");
@@ -214,7 +211,9 @@ class IntakeTest {
     @Test
     void refusesAHugeManifestWhateverItSaysOfItsLength() throws Exception {
         TestJar jar = TestJar.bundle("one", "2.0.0").header("X-Padding", "x".repeat(2 << 20));
-        assertThatThrownBy(() -> take(jar)).isInstanceOf(IOException.class).hasMessageContaining("its manifest has more");
+        assertThatThrownBy(() -> take(jar))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("its manifest has more");
         Files.write(file, understated(jar.bytes(), "META-INF/MANIFEST.MF"));
         assertThatThrownBy(() -> take((name, sha256, signature) -> Optional.of(SIGNER)))
                 .isInstanceOf(IOException.class)
@@ -239,8 +238,7 @@ class IntakeTest {
         ByteBuffer bytes = ByteBuffer.wrap(out).order(ByteOrder.LITTLE_ENDIAN);
         for (int at = 0; at < out.length - 46; at++) {
             if (bytes.getInt(at) == 0x02014b50
-                    && new String(out, at + 46, bytes.getShort(at + 28), StandardCharsets.UTF_8)
-                            .equals(name)) {
+                    && new String(out, at + 46, bytes.getShort(at + 28), StandardCharsets.UTF_8).equals(name)) {
                 bytes.putInt(at + 24, 100);
                 return out;
             }
@@ -291,6 +289,15 @@ class IntakeTest {
             return Optional.empty();
         });
         assertThat(offers.get(0).bundles().get(0).signer()).isEmpty();
+    }
+
+    @Test
+    void dropsWhatAProcessThatDiedHasLeft() throws Exception {
+        Path left = store.folder().resolve("incoming/bundle1.part");
+        Files.createDirectories(left.getParent());
+        Files.writeString(left, "half a bundle");
+        single(TestJar.bundle("one", "2.0.0"));
+        assertThat(left).doesNotExist();
     }
 
     @Test

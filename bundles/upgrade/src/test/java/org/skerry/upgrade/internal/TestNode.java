@@ -114,6 +114,6 @@ final class TestNode implements AutoCloseable {
     public void close() throws BundleException, InterruptedException {
         gate.close();
         framework.stop();
-        framework.waitForStop(0);
+        framework.waitForStop(WINDOW.toMillis() * 5);
     }
 }

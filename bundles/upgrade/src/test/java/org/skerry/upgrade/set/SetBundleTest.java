@@ -51,7 +51,7 @@ class SetBundleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "a 1.0.0", "a 1.0.0 5 f h - l dist:x more", "a  1.0.0 5 f h - l"})
+    @ValueSource(strings = {"", "a 1.0.0", "a 1.0.0 5 f h - l dist:x more", "a 1.0.0 5 f h - l"})
     void refusesALineOfMoreOrFewerWords(String line) {
         assertThatThrownBy(() -> SetBundle.of(line)).hasMessage("'" + line + "' does not describe a bundle");
     }
@@ -59,17 +59,32 @@ class SetBundleTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "/", "/etc/passwd", "..", "../a", "a/../../b", "a/../b", "a/..", ".", "./a", "a/./b", "a//b", "a/",
-                "C:\\a", "a\\b", "a b", "a\nb", "a\u0000", "~/a:b"
+                "",
+                "/",
+                "/etc/passwd",
+                "..",
+                "../a",
+                "a/../../b",
+                "a/../b",
+                "a/..",
+                ".",
+                "./a",
+                "a/./b",
+                "a//b",
+                "a/",
+                "C:\\a",
+                "a\\b",
+                "a b",
+                "a\nb",
+                "a\u0000",
+                "~/a:b"
             })
     void refusesAPathThatLeadsElsewhere(String path) {
         assertThatThrownBy(() -> new JarPlace(true, path))
                 .as("shipped")
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("'" + path + "' is no place of a jar");
-        assertThatThrownBy(() -> new JarPlace(false, path))
-                .as("deployed")
-                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new JarPlace(false, path)).as("deployed").isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -79,7 +94,8 @@ class SetBundleTest {
 
     @Test
     void aPlaceIsTheSameAfterItWasWrittenAndRead() {
-        for (JarPlace it : new JarPlace[] {PLACE, new JarPlace(true, "a..b/c+d-e_f.jar"), new JarPlace(false, "0.jar")}) {
+        for (JarPlace it :
+                new JarPlace[] {PLACE, new JarPlace(true, "a..b/c+d-e_f.jar"), new JarPlace(false, "0.jar")}) {
             assertThat(JarPlace.of(it.text())).isEqualTo(it);
         }
         assertThatThrownBy(() -> JarPlace.of("file:a")).hasMessage("'file:a' is no place of a jar");

@@ -21,7 +21,7 @@ import org.skerry.testkit.disk.FaultyDisk;
 /** What a start finds when the power went, or the process died, in each step of a change. */
 class SetStorePowerTest {
 
-    private static final int STEPS = 40;
+    private static final int STEPS = 60;
     private static final int SEEDS = 5;
 
     private final BundleSet old = set(1, 0);
