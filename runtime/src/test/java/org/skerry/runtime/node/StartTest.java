@@ -28,7 +28,8 @@ import org.skerry.upgrade.set.SetStore;
 @Timeout(60)
 class StartTest {
 
-    private static final Map<String, String> FEATURES = Map.of(NodeHome.FEATURES, "framework", NodeFramework.RESTARTS, "true");
+    private static final Map<String, String> FEATURES =
+            Map.of(NodeHome.FEATURES, "framework", NodeFramework.RESTARTS, "true");
 
     @TempDir
     Path folder;

@@ -30,7 +30,7 @@ import org.skerry.upgrade.set.SetBundle;
 final class Baseline {
 
     private static final Duration ONE_CALL = Duration.ofSeconds(5);
-    /** Interfaces that the node is made of; what else a bundle registers is its own business. */
+    /** Interfaces that the node is made of; what else a bundle registers is its own business, unless it registers nothing any more. */
     private static final String OURS = "org.skerry.";
 
     private static final long POLL_MILLIS = 50;
@@ -109,9 +109,7 @@ final class Baseline {
         ServiceReference<?>[] registered = bundle.getRegisteredServices();
         if (registered != null) {
             for (ServiceReference<?> it : registered) {
-                Arrays.stream((String[]) it.getProperty(Constants.OBJECTCLASS))
-                        .filter(name -> name.startsWith(OURS))
-                        .forEach(out::add);
+                out.addAll(Arrays.asList((String[]) it.getProperty(Constants.OBJECTCLASS)));
             }
         }
         return out;
@@ -194,7 +192,9 @@ final class Baseline {
                     return bundle.title() + " did not start";
                 }
                 Set<String> gone = new TreeSet<>(services.getOrDefault(bundle.name(), Set.of()));
-                gone.removeAll(interfaces(running));
+                Set<String> now = interfaces(running);
+                gone.removeAll(now);
+                gone.removeIf(it -> !it.startsWith(OURS) && !now.isEmpty());
                 if (!gone.isEmpty()) {
                     return bundle.title() + " did not register " + String.join(", ", gone);
                 }

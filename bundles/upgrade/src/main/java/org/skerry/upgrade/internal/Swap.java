@@ -215,7 +215,8 @@ final class Swap {
         Bundle after = Deadline.call("installing " + bundle.title(), patience.get(), () -> {
             try (InputStream in = Files.newInputStream(jars.of(bundle))) {
                 if (before.isPresent()) {
-                    // Its start level counts from the next start of the node: to set it here has Felix start it on a thread of its own.
+                    // Its start level counts from the next start of the node: to set it here has Felix start it on a
+                    // thread of its own.
                     before.get().update(in);
                     return before.get();
                 }

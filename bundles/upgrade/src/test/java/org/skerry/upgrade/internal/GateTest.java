@@ -30,6 +30,7 @@ import org.skerry.api.admin.Upgrades.Outcome;
 import org.skerry.api.admin.Upgrades.Report;
 import org.skerry.upgrade.TestJar;
 import org.skerry.upgrade.set.BundleSet;
+import org.skerry.upgrade.set.SetBundle;
 import org.skerry.upgrade.set.SetStore;
 
 /** The gate in front of a framework that runs, with bundles that are made for it. */
@@ -288,11 +289,24 @@ class GateTest {
 
     @Test
     void doesNotGoBackToAnotherDistribution() throws Exception {
-        BundleSet rebased =
-                new BundleSet(2, OptionalLong.of(1), Instant.EPOCH, first.named(), "another one", first.bundles());
-        store.write(rebased);
+        SetBundle here = first.bundles().stream()
+                .filter(it -> it.jar().shipped())
+                .findFirst()
+                .orElseThrow();
+        SetBundle once = new SetBundle(
+                here.name(),
+                here.version(),
+                here.startLevel(),
+                here.feature(),
+                "0".repeat(64),
+                here.signer(),
+                here.location(),
+                here.jar());
+        store.write(new BundleSet(1, OptionalLong.empty(), Instant.EPOCH, first.named(), "another one", List.of(once)));
+        store.write(new BundleSet(
+                2, OptionalLong.of(1), Instant.EPOCH, first.named(), first.distribution(), first.bundles()));
         store.commit(2);
-        refused(node.gate.rollback(PLAIN, step -> {}), "the set before was made on another distribution");
+        refused(node.gate.rollback(PLAIN, step -> {}), "of another distribution; start the node with that one instead");
     }
 
     @Test

@@ -65,7 +65,8 @@ class IntakeTest {
     }
 
     private List<Offer> take(Intake.Signers signers) throws RefusedException, IOException {
-        return new Intake(store, signers, new Shipped(store.folder(), FeatureFiles.reader()), () -> MOST).take(file, CURRENT);
+        return new Intake(store, signers, new Shipped(store.folder(), FeatureFiles.reader()), () -> MOST)
+                .take(file, CURRENT);
     }
 
     private List<Offer> take(TestJar jar) throws RefusedException, IOException {
@@ -252,7 +253,8 @@ class IntakeTest {
             Files.write(file, bytes);
             assertThatThrownBy(() -> take((name, sha256, signature) -> Optional.of(SIGNER)))
                     .isInstanceOf(RefusedException.class)
-                    .hasMessageStartingWith("given.zip is no bundle, no feature archive and no distribution (.zip): ");
+                    .hasMessageStartingWith(
+                            "given.zip is no bundle, no feature (.json), no feature archive and no distribution (.zip): ");
         }
     }
 

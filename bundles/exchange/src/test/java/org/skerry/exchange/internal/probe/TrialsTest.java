@@ -46,7 +46,8 @@ class TrialsTest {
 
         @Override
         public CompletionStage<Optional<ByteBuffer>> get(ChunkId id) {
-            return CompletableFuture.completedFuture(Optional.ofNullable(all.get(id)).map(ByteBuffer::duplicate));
+            return CompletableFuture.completedFuture(
+                    Optional.ofNullable(all.get(id)).map(ByteBuffer::duplicate));
         }
 
         @Override
@@ -168,7 +169,8 @@ class TrialsTest {
         assertThat(StrategyTrial.of((view, budget) -> {
                     assertThat(budget).isEqualTo(1);
                     assertThat(view.peers().get(0).id()).isEqualTo(PeerId.of(new byte[32]));
-                    return List.of(Assignment.of(view.wants().get(0), view.peers().get(0)));
+                    return List.of(
+                            Assignment.of(view.wants().get(0), view.peers().get(0)));
                 }))
                 .isEmpty();
     }
