@@ -9,7 +9,7 @@ import java.util.List;
 /** Strategy, signaling and store are updated, removed and added back, and replaced by the other one there is. */
 final class ProvidersPart implements Part {
 
-    private static final int ROUNDS = Boolean.getBoolean("skerry.ci") ? 10 : 1;
+    private static final int ROUNDS = Boolean.getBoolean("skerry.ci") ? 2 : 1;
     private static final double PAUSE_MILLIS = 100;
     /** The machine may have other work: it is wrong only if it is of another order. */
     private static final double PATIENCE_MILLIS = 3_000;
