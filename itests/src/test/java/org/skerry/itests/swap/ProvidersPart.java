@@ -3,6 +3,7 @@ package org.skerry.itests.swap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -50,15 +51,24 @@ final class ProvidersPart implements Part {
     }
 
     private void swap(SwappedNode node, Chunks chunks) throws Exception {
+        // A store that takes over meanwhile may be one that forgets all when it is stopped: it is stopped while it has
+        // nothing, and so first.
+        for (int i = 0; i < ROUNDS; i++) {
+            add(removed, () -> removedAndAddedBack(node), chunks);
+        }
         for (int i = 0; i < ROUNDS; i++) {
             add(updated, () -> node.update(provider.used()), chunks);
-            add(removed, () -> node.restart(provider.used(), provider.other()), chunks);
         }
-        // Last, for the store that takes over may be the one that forgets all when it is stopped.
         for (int i = 0; i < ROUNDS; i++) {
             add(replaced, () -> node.stop(provider.used()), chunks);
             add(replaced, () -> node.start(provider.used()), chunks);
         }
+    }
+
+    private Instant removedAndAddedBack(SwappedNode node) throws Exception {
+        Instant began = node.stop(provider.other(), provider.used());
+        node.start(provider.used(), provider.other());
+        return began;
     }
 
     private static void add(List<Double> pauses, Swap swap, Chunks chunks) throws Exception {

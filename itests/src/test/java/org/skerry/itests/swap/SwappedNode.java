@@ -108,13 +108,6 @@ final class SwappedNode implements AutoCloseable {
         }
     }
 
-    /** Stops bundles, and starts them again. */
-    Instant restart(String... names) throws Exception {
-        Instant began = stop(names);
-        start(names);
-        return began;
-    }
-
     Instant stop(String... names) throws BundleException {
         List<Bundle> bundles = bundles(names);
         Instant began = Instant.now();
