@@ -42,6 +42,8 @@ final class Gate implements Upgrades, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
 
     private static final Duration START = Duration.ofSeconds(60);
+    /** That an answer takes to its client. */
+    private static final long ANSWER_MILLIS = 500;
 
     private final Tools tools;
     private final Clock clock;
@@ -51,6 +53,8 @@ final class Gate implements Upgrades, AutoCloseable {
         return made;
     });
     private final AtomicBoolean busy = new AtomicBoolean();
+    /** Whether the node is to start again when the answer is out. Confined to the thread. */
+    private boolean restarting;
 
     /**
      * What it works with.
@@ -202,8 +206,25 @@ final class Gate implements Upgrades, AutoCloseable {
                 busy.set(false);
                 out.completeExceptionally(e);
             }
+            if (restarting) {
+                restart();
+            }
         });
         return out;
+    }
+
+    /** Whoever asked has the answer by now, or soon. */
+    private void restart() {
+        restarting = false;
+        Drain.of(tools.context(), bundle -> true, tools.limits().get().drain());
+        try {
+            TimeUnit.MILLISECONDS.sleep(ANSWER_MILLIS);
+            tools.restart().begin(tools.store());
+        } catch (IOException e) {
+            LOG.error("The node does not restart: {}", e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // it stops already
+        }
     }
 
     private Report done(Work work) throws RefusedException, IOException {
@@ -304,8 +325,7 @@ final class Gate implements Upgrades, AutoCloseable {
         boolean now = tools.restart().possible();
         if (now) {
             steps.accept("restarting");
-            Drain.of(tools.context(), bundle -> true, tools.limits().get().drain());
-            tools.restart().begin(tools.store());
+            restarting = true;
         }
         return new Report(
                 Outcome.STAGED,
@@ -353,9 +373,7 @@ final class Gate implements Upgrades, AutoCloseable {
                     + "), and to take it back failed, too: " + e.getMessage()
                     + "; the node has to start again, with set " + plan.from().id();
             tools.audit().note(what + ": " + message);
-            if (tools.restart().possible()) {
-                tools.restart().begin(tools.store());
-            }
+            restarting = tools.restart().possible();
             throw new IOException(message, e);
         }
         tools.audit().note(what + ": set " + plan.from().id() + " runs again");
